@@ -1,0 +1,57 @@
+package dev.hubwright.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads for calls that block, such as those of every provider. */
+public final class Threads {
+
+    /** Enough for several providers that all hang up to their bulkhead, few enough to survive it. */
+    private static final int PLATFORM_LIMIT = 256;
+
+    private static final int IDLE_SECONDS = 60;
+
+    private Threads() {}
+
+    /**
+     * Makes an executor for blocking work: a virtual thread for each task where the JDK has them, and otherwise at most
+     * 256 daemon threads that are made when needed and end when idle; further tasks wait for one. The caller shuts it
+     * down.
+     *
+     * @param name the beginning of the threads' names, where they have names
+     */
+    public static ExecutorService forBlockingWork(String name) {
+        requireNonNull(name, "name");
+        return virtual().orElseGet(() -> platform(name));
+    }
+
+    private static Optional<ExecutorService> virtual() {
+        try {
+            return Optional.of((ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
+        } catch (ReflectiveOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    static ExecutorService platform(String name) {
+        AtomicInteger count = new AtomicInteger();
+        ThreadFactory threads = work -> {
+            Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                PLATFORM_LIMIT, PLATFORM_LIMIT, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}
