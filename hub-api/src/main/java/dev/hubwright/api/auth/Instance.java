@@ -1,0 +1,78 @@
+package dev.hubwright.api.auth;
+
+import dev.hubwright.api.Opaque;
+import dev.hubwright.api.ProviderException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One authenticator under its name, with its rules. Thread-safe. */
+final class Instance {
+
+    private static final Duration REST_AFTER_OUTAGE = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Authenticator authenticator;
+    private final LoginRules rules;
+    private final ProviderCalls calls;
+    private final Clock clock;
+    private final Duration patience;
+    private volatile Instant restsUntil = Instant.MIN;
+
+    Instance(
+            String name,
+            Authenticator authenticator,
+            LoginRules rules,
+            ProviderCalls calls,
+            Clock clock,
+            Duration patience) {
+        this.name = name;
+        this.authenticator = authenticator;
+        this.rules = rules;
+        this.calls = calls;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    String name() {
+        return name;
+    }
+
+    LoginRules rules() {
+        return rules;
+    }
+
+    /** Whether people reach it by the form and not by a button of its own. */
+    boolean isForm() {
+        return authenticator.capability(LoginLabel.class).isEmpty();
+    }
+
+    AuthResult authenticate(AuthRequest request) throws ProviderException, InterruptedException {
+        Instant now = clock.instant();
+        Instant latest = now.plus(patience);
+        Instant deadline = request.deadline().filter(latest::isAfter).orElse(latest);
+        AuthRequest limited = request.withDeadline(deadline);
+        return calls.call(() -> authenticator.authenticate(limited), Duration.between(now, deadline));
+    }
+
+    AuthResult refresh(Identity identity, Opaque authState) throws ProviderException, InterruptedException {
+        try {
+            return calls.call(() -> authenticator.refresh(identity, authState), patience);
+        } catch (ProviderException e) {
+            // Else every request of everybody would wait for a directory that is down.
+            restsUntil = clock.instant().plus(REST_AFTER_OUTAGE);
+            throw e;
+        }
+    }
+
+    /** Whether it is time to ask again about somebody. */
+    boolean isDue(UserRecord user) {
+        Duration age = rules.authRefreshAge();
+        Instant now = clock.instant();
+        return !age.isZero()
+                && !now.isBefore(restsUntil)
+                && user.authenticated()
+                        .map(asked -> !now.isBefore(asked.plus(age)))
+                        .orElse(true);
+    }
+}

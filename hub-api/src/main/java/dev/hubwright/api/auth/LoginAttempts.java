@@ -1,0 +1,121 @@
+package dev.hubwright.api.auth;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Takes one step of somebody's login by asking authenticators in turn. Thread-safe. */
+final class LoginAttempts {
+
+    private final LoginThrottle throttle;
+    private final LoginSteps steps;
+    private final LoginJournal journal;
+
+    LoginAttempts(LoginThrottle throttle, LoginSteps steps, LoginJournal journal) {
+        this.throttle = throttle;
+        this.steps = steps;
+        this.journal = journal;
+    }
+
+    LoginOutcome attempt(Collection<Instance> asked, AuthRequest request) {
+        Optional<Duration> pause = throttle.admit(request.username(), request.peerAddress());
+        if (pause.isPresent()) {
+            return tell(Step.refused(Step.Kind.REFUSED_UNPROVED, "", Refusal.tooMany(pause.get())), request);
+        }
+        Step step = ask(asked, request);
+        settle(step, request);
+        return tell(step, request);
+    }
+
+    private LoginOutcome tell(Step step, AuthRequest request) {
+        // Where a trusted header is looked for, every visit to the login page without one ends here.
+        boolean merelyVisiting =
+                step.kind() == Step.Kind.NOT_MINE && request.username().isEmpty();
+        if (!merelyVisiting) {
+            step.refusal()
+                    .ifPresent(refusal -> journal.refused(
+                            "login-refused", request.username(), step.instance(), request.peerAddress(), refusal));
+        }
+        return step.outcome();
+    }
+
+    private Step ask(Collection<Instance> asked, AuthRequest request) {
+        if (hasUselessPassword(request)) {
+            return Step.denied("", AuthResult.denied(DenialReason.BAD_CREDENTIALS));
+        }
+        Step heaviest = Step.notMine("");
+        for (Instance instance : asked) {
+            Step step = ask(instance, request);
+            if (step.kind().isDefinite()) {
+                return step;
+            }
+            heaviest = step.kind().compareTo(heaviest.kind()) >= 0 ? step : heaviest;
+        }
+        return heaviest;
+    }
+
+    /** Empty passwords and ones with a NUL have let people in elsewhere; no provider gets to see them. */
+    private static boolean hasUselessPassword(AuthRequest request) {
+        return request.flow().isEmpty()
+                && request.field("password")
+                        .map(Secret::reveal)
+                        .filter(password -> password.isEmpty() || password.indexOf('\0') >= 0)
+                        .isPresent();
+    }
+
+    private Step ask(Instance instance, AuthRequest request) {
+        String name = instance.name();
+        try {
+            return judge(instance, instance.authenticate(request), request);
+        } catch (Refusal.Thrown e) {
+            return Step.refused(Step.Kind.REFUSED_PROVED, name, e.refusal());
+        } catch (ProviderException e) {
+            journal.unavailable(request.username(), name, e);
+            return Step.of(Step.Kind.OUTAGE, name, new LoginOutcome.Unavailable(e.publicMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            String message = "The hub is stopping. Try again in a minute.";
+            return Step.of(Step.Kind.OUTAGE, name, new LoginOutcome.Unavailable(message));
+        }
+    }
+
+    private Step judge(Instance instance, AuthResult result, AuthRequest request)
+            throws ProviderException, InterruptedException {
+        String name = instance.name();
+        if (result instanceof AuthResult.Granted granted) {
+            UserRecord user = steps.logIn(Candidate.of(name, instance.rules(), granted));
+            journal.loggedIn(user.name(), name, request.peerAddress());
+            return Step.of(Step.Kind.IN, name, new LoginOutcome.LoggedIn(user, granted.session(), granted.notice()));
+        }
+        if (result instanceof AuthResult.Denied denied) {
+            return Step.denied(name, denied);
+        }
+        if (result instanceof AuthResult.Redirect redirect) {
+            return Step.of(
+                    Step.Kind.SENT_ELSEWHERE, name, new LoginOutcome.RedirectTo(name, redirect.uri(), redirect.flow()));
+        }
+        if (result instanceof AuthResult.Challenge challenge) {
+            return Step.of(
+                    Step.Kind.ASKED,
+                    name,
+                    new LoginOutcome.Ask(name, challenge.fields(), challenge.message(), challenge.flow()));
+        }
+        return Step.notMine(name);
+    }
+
+    private void settle(Step step, AuthRequest request) {
+        String source = request.peerAddress();
+        if (step.outcome() instanceof LoginOutcome.LoggedIn in) {
+            throttle.succeeded(request.username(), source);
+            // The last step of several need not bring the name that was typed in the first one.
+            throttle.succeeded(in.user().name(), source);
+        } else if (step.kind().isWrongGuess()) {
+            throttle.failed(source);
+        } else if (step.kind() != Step.Kind.ASKED) {
+            // A question may follow a right password, so it stays counted until it is answered: codes are guessed too.
+            throttle.excused(request.username(), source);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.hubwright.api.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hubwright.api.Audit;
+import dev.hubwright.api.LocalAccounts;
+import dev.hubwright.api.Opaque;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Threads;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The one way into a hub. Every login by every authenticator goes through the same steps, in this order, and none can
+ * be left out: authenticate, normalise the name, prefix, map, validate, compare with the person that the name is pinned
+ * to, blocked, groups, allowed, administrator, local account, hooks with all rules once more, and one commit to the {@link UserStore}.
+ *
+ * <p>Thread-safe. All methods block, so never call them on an event loop. Providers are called on threads of their own,
+ * a limited number at once and each for a limited time; one that fails, hangs or has a defect makes a login unavailable,
+ * never granted. When the calling thread is interrupted, its login is unavailable too and the interrupt flag stays set.
+ *
+ * <p>Each verdict goes to the {@link Audit} and to the log once. Closing ends the threads, not the authenticators, which
+ * belong to whoever made them.
+ */
+public final class LoginPipeline implements AutoCloseable {
+
+    private final Map<String, Instance> instances;
+    private final UserStore users;
+    private final LoginJournal journal;
+    private final LoginAttempts attempts;
+    private final LoginRefresh refresh;
+    private final ExecutorService executor;
+
+    private LoginPipeline(Builder builder) {
+        this.users = builder.users;
+        this.executor = Threads.forBlockingWork("login");
+        this.journal = new LoginJournal(builder.audit);
+        this.instances = instances(builder);
+        ProviderCalls hookCalls = new ProviderCalls("A login hook", executor, builder.bulkhead);
+        LocalAccountRule localAccounts = new LocalAccountRule(
+                builder.localAccounts,
+                new ProviderCalls("The name service", executor, builder.bulkhead),
+                builder.deadline);
+        LoginSteps steps =
+                new LoginSteps(users, builder.hooks, hookCalls, localAccounts, builder.clock, builder.deadline);
+        LoginThrottle throttle = builder.throttle.orElseGet(() -> LoginThrottle.standard(builder.clock));
+        this.attempts = new LoginAttempts(throttle, steps, journal);
+        this.refresh = new LoginRefresh(instances, users, steps, journal);
+    }
+
+    private Map<String, Instance> instances(Builder builder) {
+        Map<String, Instance> made = new LinkedHashMap<>();
+        builder.authenticators.forEach((name, authenticator) -> {
+            ProviderCalls calls = new ProviderCalls("Authenticator " + name, executor, builder.bulkhead);
+            LoginRules rules = builder.rules.get(name);
+            made.put(name, new Instance(name, authenticator, rules, calls, builder.clock, builder.deadline));
+        });
+        return Collections.unmodifiableMap(made);
+    }
+
+    /** Starts without any authenticator. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes a step of a login by the form. Where there are several authenticators, those with a button of their own
+     * ({@link LoginLabel}) are left out and the others are asked in order.
+     *
+     * <p>{@code NotMine} and a plain {@code BAD_CREDENTIALS} let the next one try. Every other answer is definite and
+     * ends it, also when the rules then refuse the person. An authenticator that cannot answer lets the next one try
+     * too, but unless that gives a definite answer the outcome is {@code Unavailable}, because nobody can say that the
+     * password was wrong.
+     */
+    public LoginOutcome login(AuthRequest request) {
+        return attempts.attempt(instances.size() == 1 ? instances.values() : forms(), request);
+    }
+
+    /**
+     * Takes a step of a login by one authenticator: a button, or the next step of a flow. An instance that does not
+     * exist, which a browser may ask for, is refused.
+     */
+    public LoginOutcome login(String instance, AuthRequest request) {
+        Instance chosen = instances.get(instance);
+        return attempts.attempt(chosen == null ? List.of() : List.of(chosen), request);
+    }
+
+    /**
+     * Looks again at somebody who is logged in, when the last answer of their authenticator is older than
+     * {@code auth_refresh_age}; call it on each of their requests. All rules run again. Requests of one person at the
+     * same time ask once.
+     *
+     * @param user the hub name
+     * @return {@code LoggedIn} also where the authenticator cannot be asked, and then with what is kept;
+     *     {@code Refused} to have the person log in again; {@code Unavailable} if the store cannot be asked
+     */
+    public LoginOutcome refresh(String user) {
+        return refresh.ifDue(user);
+    }
+
+    /** The same, however young the last answer is: for {@code refresh_pre_spawn}. */
+    public LoginOutcome refreshNow(String user) {
+        return refresh.now(user);
+    }
+
+    /**
+     * Whether the rules as they are now let this person in, judged by what is kept about them and without asking
+     * anybody. A hub that starts with changed rules stops the servers of those for whom this is false.
+     *
+     * <p>Somebody who has never logged in may be whom an authenticator knows: true unless all of them block the name.
+     */
+    public boolean isAllowedNow(UserRecord user) {
+        if (user.instance().isEmpty()) {
+            return !isBlockedNow(user);
+        }
+        Instance instance = instances.get(user.instance());
+        return instance != null
+                && Admission.refusal(Candidate.ofKept(user, instance.rules()), Optional.of(user))
+                        .isEmpty();
+    }
+
+    /** Whether {@code blocked_users} names this person, for all authenticators by which they could come in. */
+    public boolean isBlockedNow(UserRecord user) {
+        return refresh.isBlocked(user);
+    }
+
+    /**
+     * Forgets whose a name is, so that the next person who logs in under it gets it and all that belongs to it: after a
+     * move to another directory, when an administrator knows that it is the same person.
+     *
+     * @return the person as kept from now on; empty if there is nobody of that name
+     * @throws ProviderException if the store cannot be asked
+     */
+    public Optional<UserRecord> unpin(String user) throws ProviderException {
+        if (users.find(user).isEmpty()) {
+            return Optional.empty();
+        }
+        UserRecord unpinned = users.update(user, kept -> withoutPin(kept.orElseThrow()));
+        journal.unpinned(user);
+        return Optional.of(unpinned);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private static UserRecord withoutPin(UserRecord user) {
+        return new UserRecord(
+                user.name(),
+                user.admin(),
+                user.groups(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Opaque.empty(),
+                user.created(),
+                Optional.empty(),
+                user.lastActivity());
+    }
+
+    private Collection<Instance> forms() {
+        return instances.values().stream().filter(Instance::isForm).toList();
+    }
+
+    /** Collects the parts of a {@link LoginPipeline}. Not thread-safe. */
+    public static final class Builder {
+
+        private final Map<String, Authenticator> authenticators = new LinkedHashMap<>();
+        private final Map<String, LoginRules> rules = new LinkedHashMap<>();
+        private final List<LoginHook> hooks = new ArrayList<>();
+        private UserStore users = new InMemoryUserStore();
+        private Audit audit = Audit.none();
+        private Clock clock = Clock.systemUTC();
+        private Optional<LoginThrottle> throttle = Optional.empty();
+        private Duration deadline = Duration.ofSeconds(30);
+        private int bulkhead = 32;
+        private LocalAccounts localAccounts = LocalAccounts.ofThisMachine();
+
+        private Builder() {}
+
+        /**
+         * Adds an authenticator; they are asked in the order in which they were added.
+         *
+         * @param instance its name, which is kept with its people and must not change later
+         * @throws IllegalArgumentException if there is one of that name already, or the name is empty
+         */
+        public Builder authenticator(String instance, Authenticator authenticator, LoginRules itsRules) {
+            if (instance.isEmpty() || authenticators.containsKey(instance)) {
+                throw new IllegalArgumentException(
+                        "Authenticator \"" + instance + "\" needs a name of its own; give it another one");
+            }
+            authenticators.put(instance, requireNonNull(authenticator, "authenticator"));
+            rules.put(instance, requireNonNull(itsRules, "rules"));
+            return this;
+        }
+
+        /** Sets where people are kept; in memory by default. */
+        public Builder users(UserStore value) {
+            users = requireNonNull(value, "users");
+            return this;
+        }
+
+        /** Adds a hook after those that were added before. */
+        public Builder hook(LoginHook value) {
+            hooks.add(requireNonNull(value, "hook"));
+            return this;
+        }
+
+        /** Sets who hears of logins and refusals; nobody by default. */
+        public Builder audit(Audit value) {
+            audit = requireNonNull(value, "audit");
+            return this;
+        }
+
+        /** Sets the time; the system's clock by default. */
+        public Builder clock(Clock value) {
+            clock = requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** Sets what slows down guessing; {@link LoginThrottle#standard} by default. */
+        public Builder throttle(LoginThrottle value) {
+            throttle = Optional.of(value);
+            return this;
+        }
+
+        /** Sets how long a call of an authenticator or a hook may take; 30 s by default. */
+        public Builder deadline(Duration value) {
+            deadline = requireNonNull(value, "deadline");
+            return this;
+        }
+
+        /** Sets how many calls of one authenticator may be under way at once; 32 by default. */
+        public Builder bulkhead(int value) {
+            bulkhead = value;
+            return this;
+        }
+
+        /** Sets where {@code require_local_account} looks; this machine by default. */
+        public Builder localAccounts(LocalAccounts value) {
+            localAccounts = requireNonNull(value, "localAccounts");
+            return this;
+        }
+
+        /** Makes the pipeline. */
+        public LoginPipeline build() {
+            return new LoginPipeline(this);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.hubwright.api.auth;
+
+import dev.hubwright.api.ProviderException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks again at people who are logged in. Thread-safe. */
+final class LoginRefresh {
+
+    private final Map<String, Instance> instances;
+    private final UserStore users;
+    private final LoginSteps steps;
+    private final LoginJournal journal;
+    private final SingleFlight<LoginOutcome> flights = new SingleFlight<>();
+
+    LoginRefresh(Map<String, Instance> instances, UserStore users, LoginSteps steps, LoginJournal journal) {
+        this.instances = instances;
+        this.users = users;
+        this.steps = steps;
+        this.journal = journal;
+    }
+
+    LoginOutcome ifDue(String user) {
+        return refresh(user, false);
+    }
+
+    LoginOutcome now(String user) {
+        return refresh(user, true);
+    }
+
+    /** Whether every authenticator by which this person could come in blocks the name. */
+    boolean isBlocked(UserRecord user) {
+        Collection<Instance> ways =
+                instances.containsKey(user.instance()) ? List.of(instances.get(user.instance())) : instances.values();
+        return !ways.isEmpty() && ways.stream().allMatch(way -> way.rules().block(user.name()));
+    }
+
+    private LoginOutcome refresh(String user, boolean always) {
+        try {
+            Optional<UserRecord> found = users.find(user);
+            if (found.isEmpty()) {
+                return refused(user, "", "the user was removed");
+            }
+            return refresh(found.get(), always);
+        } catch (ProviderException e) {
+            journal.unavailable(user, "", e);
+            return new LoginOutcome.Unavailable(e.publicMessage());
+        }
+    }
+
+    private LoginOutcome refresh(UserRecord user, boolean always) throws ProviderException {
+        if (isBlocked(user)) {
+            return refused(
+                    user.name(),
+                    user.instance(),
+                    Refusal.of(DenialReason.BLOCKED, "named in Authenticator.blocked_users", Refusal.LOG_IN_AGAIN));
+        }
+        if (user.instance().isEmpty()) {
+            // Made by an administrator and never seen by an authenticator: there is nobody to ask.
+            return new LoginOutcome.LoggedIn(user);
+        }
+        Instance instance = instances.get(user.instance());
+        if (instance == null) {
+            return refused(user.name(), user.instance(), "this authenticator is not in the settings any more");
+        }
+        if (!always && !instance.isDue(user)) {
+            return new LoginOutcome.LoggedIn(user);
+        }
+        try {
+            return flights.run(user.name(), () -> ask(instance, user, always));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new LoginOutcome.LoggedIn(user);
+        }
+    }
+
+    private LoginOutcome ask(Instance instance, UserRecord found, boolean always) {
+        UserRecord user = found;
+        try {
+            // Whoever came just too late for another request's answer finds it in the store, with the new auth state.
+            user = users.find(found.name()).orElse(found);
+            if (!always && !instance.isDue(user)) {
+                return new LoginOutcome.LoggedIn(user);
+            }
+            AuthResult result = instance.refresh(Candidate.said(user), user.authState());
+            if (result instanceof AuthResult.Granted granted) {
+                Candidate candidate = Candidate.of(instance.name(), instance.rules(), granted);
+                return new LoginOutcome.LoggedIn(steps.refresh(user.name(), candidate));
+            }
+            return refused(user.name(), instance.name(), refusal(result));
+        } catch (Refusal.Thrown e) {
+            return refused(user.name(), instance.name(), e.refusal());
+        } catch (ProviderException e) {
+            journal.unavailable(user.name(), instance.name(), e);
+            return new LoginOutcome.LoggedIn(user);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new LoginOutcome.LoggedIn(user);
+        }
+    }
+
+    private static Refusal refusal(AuthResult result) {
+        if (result instanceof AuthResult.Denied denied) {
+            String message = denied.publicMessage().orElse(Refusal.LOG_IN_AGAIN);
+            return Refusal.of(denied.reason(), Refusal.detail(denied, "the authenticator's verdict"), message);
+        }
+        return Refusal.of(DenialReason.FLOW_EXPIRED, "the person has to take part again", Refusal.LOG_IN_AGAIN);
+    }
+
+    private LoginOutcome refused(String user, String instance, String detail) {
+        return refused(user, instance, Refusal.of(DenialReason.NOT_ALLOWED, detail, Refusal.LOG_IN_AGAIN));
+    }
+
+    private LoginOutcome refused(String user, String instance, Refusal refusal) {
+        journal.refused("refresh-refused", user, instance, "", refusal);
+        return refusal.outcome();
+    }
+}

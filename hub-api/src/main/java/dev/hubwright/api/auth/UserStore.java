@@ -1,0 +1,33 @@
+package dev.hubwright.api.auth;
+
+import dev.hubwright.api.ProviderException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Keeps the people of a hub. Thread-safe; calls may block.
+ *
+ * <p>All methods throw {@link ProviderException} if the store cannot be reached; nothing has changed then.
+ */
+public interface UserStore {
+
+    /** Finds a person by hub name, exactly as spelt. */
+    Optional<UserRecord> find(String name) throws ProviderException;
+
+    /** Everybody, by name. */
+    List<UserRecord> all() throws ProviderException;
+
+    /**
+     * Changes or makes one person as one step that no other change can come between. An exception of {@code change}
+     * passes through, and nothing has changed then.
+     *
+     * @param change from what is kept now to what is kept from now on, under the same name; free of side effects,
+     *     because it may run more than once
+     * @return what is kept now
+     */
+    UserRecord update(String name, Function<Optional<UserRecord>, UserRecord> change) throws ProviderException;
+
+    /** Forgets a person; harmless if there is none of that name. */
+    void remove(String name) throws ProviderException;
+}
