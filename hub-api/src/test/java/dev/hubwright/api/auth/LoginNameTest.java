@@ -1,0 +1,142 @@
+package dev.hubwright.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginNameTest extends LoginFixture {
+
+    private String nameOf(LoginRules rules, String reported) {
+        return user(logIn(rules, Identity.of(reported))).name();
+    }
+
+    private DenialReason reasonFor(LoginRules rules, String reported) {
+        return reason(logIn(rules, Identity.of(reported)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALICE, alice",
+        "' alice ', alice",
+        "IRIS, iris",
+        "\u212Aelvin, kelvin",
+        "\uFF41lice, alice",
+        "alice\u00A0, alice",
+        "\u0130nci, i\u0307nci",
+        "\u00C9va, \u00E9va",
+        "E\u0301va, \u00E9va"
+    })
+    void hasOneSpelling(String reported, String name) {
+        assertThat(nameOf(LoginRules.allowAll(), reported)).isEqualTo(name);
+        assertThat(UserNames.spelled(name)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                ".",
+                "..",
+                ".hidden",
+                "-rf",
+                "a/b",
+                "../x",
+                "a\0b",
+                "a\nb",
+                "a\u007Fb",
+                "a\u202Eb",
+                "a\u200Bb",
+                "a\u2028b",
+                "a\uD800b"
+            })
+    void refusesNamesThatNoUserCanHave(String reported) {
+        assertThat(reasonFor(LoginRules.allowAll(), reported)).isEqualTo(DenialReason.INVALID_USERNAME);
+        assertThat(users.all()).isEmpty();
+    }
+
+    @Test
+    void refusesNamesOfMoreThan255Characters() {
+        assertThat(nameOf(LoginRules.allowAll(), "a".repeat(255))).hasSize(255);
+        assertThat(reasonFor(LoginRules.allowAll(), "a".repeat(256))).isEqualTo(DenialReason.INVALID_USERNAME);
+        assertThat(reasonFor(LoginRules.allowAll(), "a".repeat(300))).isEqualTo(DenialReason.INVALID_USERNAME);
+    }
+
+    @Test
+    void judgesTheNameThatTheAuthenticatorReportsAndNotTheTypedOne() {
+        corp.knows("CORP\\Alice", "wonderland", Identity.of("Alice"));
+
+        UserRecord user = user(pipeline(LoginRules.allowAll()).login(attempt("CORP\\Alice", "wonderland")));
+
+        assertThat(user.name()).isEqualTo("alice");
+        assertThat(user.identity().map(Identity::name)).contains("Alice");
+    }
+
+    @Test
+    void matchesThePatternAgainstTheWholeName() {
+        LoginRules rules = LoginRules.builder()
+                .allowAll(true)
+                .usernamePattern(Pattern.compile("[a-z]+|root"))
+                .build();
+
+        assertThat(nameOf(rules, "Bob")).isEqualTo("bob");
+        assertThat(reasonFor(rules, "bob2")).isEqualTo(DenialReason.INVALID_USERNAME);
+        assertThat(reasonFor(rules, "rooted1")).isEqualTo(DenialReason.INVALID_USERNAME);
+    }
+
+    @Test
+    void mapsNamesAfterSpellingThem() {
+        LoginRules rules = LoginRules.builder()
+                .allowAll(true)
+                .usernameMap(Map.of("Robert.Smith", "Bob"))
+                .build();
+
+        assertThat(nameOf(rules, "ROBERT.SMITH")).isEqualTo("bob");
+    }
+
+    @Test
+    void validatesMappedNamesToo() {
+        LoginRules rules = LoginRules.builder()
+                .allowAll(true)
+                .usernameMap(Map.of("bob", "a/b"))
+                .build();
+
+        assertThat(reasonFor(rules, "bob")).isEqualTo(DenialReason.INVALID_USERNAME);
+    }
+
+    @Test
+    void putsThePrefixBeforeEveryNameButMappedOnes() {
+        LoginRules rules = LoginRules.builder()
+                .allowAll(true)
+                .usernamePrefix("P-")
+                .usernameMap(Map.of("carol", "caz"))
+                .build();
+
+        assertThat(nameOf(rules, "Bob")).isEqualTo("p-bob");
+        assertThat(nameOf(rules, "p-bob")).isEqualTo("p-p-bob");
+        assertThat(nameOf(rules, "Carol")).isEqualTo("caz");
+    }
+
+    @Test
+    void aPrefixDoesNotMakeAnEmptyNameGood() {
+        LoginRules rules =
+                LoginRules.builder().allowAll(true).usernamePrefix("p-").build();
+
+        assertThat(reasonFor(rules, " ")).isEqualTo(DenialReason.INVALID_USERNAME);
+        assertThat(reasonFor(rules, "\u200B")).isEqualTo(DenialReason.INVALID_USERNAME);
+    }
+
+    @Test
+    void aRefusedNameIsNotADoubtfulPassword() {
+        LoginOutcome.Refused refused = refused(logIn(LoginRules.allowAll(), Identity.of("a/b")));
+
+        assertThat(refused.publicMessage())
+                .isNotEqualTo("Invalid username or password.")
+                .contains("user name");
+    }
+}

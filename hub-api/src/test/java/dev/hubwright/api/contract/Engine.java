@@ -1,0 +1,95 @@
+package dev.hubwright.api.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Real things that tests run against where they are found. */
+public enum Engine {
+    /** A {@code jupyterhub-singleuser} on the path. */
+    JUPYTER("jupyterhub-singleuser"),
+    /** Chromium, for tests in a browser. */
+    BROWSER("chromium"),
+    /** A Docker engine that answers. */
+    DOCKER("docker") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> fails("docker", "info"));
+        }
+    },
+    /** An image {@code local/notebook:1} on the Docker engine, whose command is a {@code jupyterhub-singleuser}. */
+    NOTEBOOK_IMAGE("docker") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> fails("docker", "image", "inspect", "local/notebook:1"));
+        }
+    },
+    /** OpenLDAP's server. */
+    SLAPD("slapd"),
+    /** Samba as a domain controller. */
+    SAMBA("samba"),
+    /** Kubernetes, by {@code KUBECONFIG}. */
+    KUBERNETES("kubectl") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> fails("kubectl", "get", "--raw", "/readyz"));
+        }
+    },
+    /** The superuser, for tests that use accounts other than their own. */
+    ROOT("id") {
+        @Override
+        Optional<String> missing() {
+            return "root".equals(System.getProperty("user.name")) ? Optional.empty() : Optional.of("not run as root");
+        }
+    };
+
+    private final String command;
+
+    Engine(String command) {
+        this.command = command;
+    }
+
+    /** Why it cannot be used; empty if it can. */
+    Optional<String> missing() {
+        return find(command).isPresent() ? Optional.empty() : Optional.of("no " + command + " on the PATH");
+    }
+
+    /** Whether {@code HUBWRIGHT_REQUIRE} names it. */
+    boolean isRequired() {
+        return Arrays.stream(
+                        System.getenv().getOrDefault("HUBWRIGHT_REQUIRE", "").split(","))
+                .anyMatch(name -> name.strip().toUpperCase(Locale.ROOT).equals(name()));
+    }
+
+    /** Finds a program on the path, where servers of the system are looked for too. */
+    public static Optional<Path> find(String command) {
+        return Stream.concat(
+                        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")),
+                        Stream.of("/usr/sbin", "/sbin", "/usr/local/sbin"))
+                .map(folder -> Path.of(folder, command))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static Optional<String> fails(String... command) {
+        try {
+            int exitCode = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return exitCode == 0
+                    ? Optional.empty()
+                    : Optional.of("\"" + String.join(" ", command) + "\" ends with exit code " + exitCode);
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+}
