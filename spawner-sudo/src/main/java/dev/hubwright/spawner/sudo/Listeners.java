@@ -1,0 +1,66 @@
+package dev.hubwright.spawner.sudo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/** The kernel's list of sockets that wait for connections. Thread-safe; keeps nothing. */
+final class Listeners {
+
+    private static final String LISTEN = "0A";
+
+    private final Path net;
+
+    Listeners(Path proc) {
+        this.net = proc.resolve("net");
+    }
+
+    /** The inodes of sockets that take connections to {@code address}, or to any address if that is the wildcard. */
+    Set<Long> on(InetAddress address, int port) throws IOException {
+        Set<Long> inodes = new HashSet<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            Path file = net.resolve(table);
+            if (Files.exists(file)) {
+                for (String line : Files.readAllLines(file)) {
+                    add(inodes, line.strip().split("\\s+"), address, port);
+                }
+            }
+        }
+        return inodes;
+    }
+
+    private static void add(Set<Long> inodes, String[] fields, InetAddress address, int port)
+            throws UnknownHostException {
+        if (fields.length < 10 || !fields[3].equals(LISTEN)) {
+            return;
+        }
+        String[] local = fields[1].split(":");
+        if (Integer.parseInt(local[1], 16) == port && overlaps(parse(local[0]), address)) {
+            inodes.add(Long.parseLong(fields[9]));
+        }
+    }
+
+    private static boolean overlaps(InetAddress bound, InetAddress address) {
+        return bound.isAnyLocalAddress() || address.isAnyLocalAddress() || bound.equals(address);
+    }
+
+    /** The kernel prints each 32 bits of an address as a number in the machine's byte order. */
+    private static InetAddress parse(String hex) throws UnknownHostException {
+        byte[] printed = HexFormat.of().parseHex(hex);
+        if (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) {
+            return InetAddress.getByAddress(printed);
+        }
+        byte[] address = new byte[printed.length];
+        for (int i = 0; i < printed.length; i++) {
+            address[i] = printed[i - i % 4 + 3 - i % 4];
+        }
+        return InetAddress.getByAddress(address);
+    }
+}
