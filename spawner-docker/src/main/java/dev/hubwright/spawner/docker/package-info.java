@@ -1,0 +1,2 @@
+/** Part of Hubwright; nothing is registered here until it works. */
+package dev.hubwright.spawner.docker;

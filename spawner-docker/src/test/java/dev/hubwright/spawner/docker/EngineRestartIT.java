@@ -1,0 +1,76 @@
+package dev.hubwright.spawner.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.hubwright.api.Opaque;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.contract.Engine;
+import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnRequest;
+import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.api.spawn.Status;
+import dev.hubwright.api.spawn.StopMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@RequiresEngine({Engine.DOCKER, Engine.ROOT})
+@Timeout(180)
+class EngineRestartIT {
+
+    private static final ServerRef ALICE = ServerRef.of("alice");
+
+    private final Docker docker = new Docker();
+
+    @Test
+    void anEngineThatIsRestartedIsUnknownAndThenTellsTheTruth() throws Exception {
+        Optional<Path> program = Engine.find("dockerd");
+        assumeTrue(
+                program.isPresent() && Engine.find("unshare").isPresent(),
+                "SKIPPED: no dockerd or unshare on the PATH");
+        Path folder = Files.createTempDirectory("engine");
+        try (OwnEngine engine = new OwnEngine(program.get(), folder)) {
+            engine.start();
+            engine.load();
+            DockerConfig config = docker.config()
+                    .engine(engine.address())
+                    .networkName("host")
+                    .volumes(Map.of())
+                    .build();
+            try (Spawner spawner = DockerSpawnerFactory.create(config, docker.context)) {
+                restart(engine, spawner);
+            }
+        } finally {
+            new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
+        }
+    }
+
+    private static void restart(OwnEngine engine, Spawner spawner) throws Exception {
+        SpawnRequest.Builder request = Docker.request(ALICE, Docker.script("exec sleep 600"));
+        Opaque state = Docker.start(spawner, request).state();
+        assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Up.class);
+
+        engine.stop();
+        assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Unknown.class);
+        assertThatThrownBy(() -> Docker.start(spawner, Docker.request(ALICE, Docker.script("exec sleep 600"))))
+                .isInstanceOfSatisfying(
+                        ProviderException.class, e -> assertThat(e.retryable()).isTrue());
+        assertThatThrownBy(() -> spawner.stop(ALICE, state, StopMode.NOW)).isInstanceOf(ProviderException.class);
+
+        engine.start();
+        assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Exited.class);
+        spawner.stop(ALICE, state, StopMode.GRACEFUL);
+        assertThat(engine.run("ps", "-aq")).isEmpty();
+        Opaque next = Docker.start(spawner, Docker.request(ALICE, Docker.script("exec sleep 600")))
+                .state();
+        assertThat(spawner.poll(ALICE, next)).isInstanceOf(Status.Up.class);
+        spawner.stop(ALICE, next, StopMode.NOW);
+        assertThat(engine.run("ps", "-aq")).isEmpty();
+    }
+}
