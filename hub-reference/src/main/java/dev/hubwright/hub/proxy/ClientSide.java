@@ -1,0 +1,154 @@
+package dev.hubwright.hub.proxy;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.List;
+
+/** The half of an exchange that faces the client: one request and its response. Belongs to one event loop. */
+final class ClientSide {
+
+    private static final Duration LINGER = Duration.ofSeconds(5);
+    private static final int UNAVAILABLE = 503;
+
+    private final Vertx vertx;
+    private final Shared shared;
+    private final HttpServerRequest request;
+    private final Patience patience;
+    private final boolean hasBody;
+    private boolean closeAtEnd;
+    private boolean busy;
+
+    ClientSide(Vertx vertx, Shared shared, HttpServerRequest request, Patience patience) {
+        this.vertx = vertx;
+        this.shared = shared;
+        this.request = request;
+        this.patience = patience;
+        this.hasBody = announcesBody(request.headers());
+        if (hasBody) {
+            request.pause();
+        }
+        request.response().headersEndHandler(end -> addOwnFields());
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    HttpServerResponse response() {
+        return request.response();
+    }
+
+    Patience patience() {
+        return patience;
+    }
+
+    boolean hasBody() {
+        return hasBody;
+    }
+
+    boolean bodyOutstanding() {
+        return hasBody && !request.isEnded();
+    }
+
+    boolean wantsWebSocket() {
+        List<String> upgrades = request.headers().getAll(HttpHeaders.UPGRADE);
+        return request.method() == HttpMethod.GET
+                && !hasBody
+                && request.version() == HttpVersion.HTTP_1_1
+                && upgrades.size() == 1
+                && upgrades.get(0).strip().equalsIgnoreCase("websocket")
+                && HeaderRules.hasToken("Connection", "upgrade", request.headers());
+    }
+
+    /** Announces that this response is the connection's last, if the rest of the request's body is to be dropped. */
+    void announceClose() {
+        if (bodyOutstanding()) {
+            closeAfterResponse();
+        }
+    }
+
+    /** Makes the end of the connection the end of the body, which is all that HTTP/1.0 has without a length. */
+    void closeAfterResponse() {
+        closeAtEnd = true;
+    }
+
+    /** Answers with a page, or cuts the connection where a response has begun. */
+    void error(int status) {
+        if (response().headWritten()) {
+            reset();
+        } else if (!response().closed()) {
+            ErrorPages.Page page = shared.errorPage(status, request.uri());
+            response().headers().clear();
+            // A failed answer may have left its own reason here.
+            response().setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
+            response().setStatusCode(status);
+            response().putHeader(HttpHeaders.CONTENT_TYPE, page.contentType());
+            response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            announceClose();
+            end(page.body());
+        }
+    }
+
+    /** Answers that a limit is reached. */
+    void busy() {
+        busy = true;
+        error(UNAVAILABLE);
+    }
+
+    /** Ends a response with its whole body. */
+    void end(String body) {
+        ended(response().end(body));
+    }
+
+    /** Ends a response whose body has been written. */
+    void end() {
+        ended(response().end());
+    }
+
+    /** Cuts the connection, so that a client sees that something is missing. */
+    void reset() {
+        Sockets.close(vertx, request.connection());
+    }
+
+    // Vert.x has its own opinion about Connection until the head is about to leave.
+    private void addOwnFields() {
+        if (closeAtEnd) {
+            response().headers().set(HttpHeaders.CONNECTION, "close");
+        }
+        if (busy) {
+            response().headers().set(HttpHeaders.RETRY_AFTER, "5");
+        }
+    }
+
+    private void ended(Future<Void> written) {
+        patience.exchangeEnds(shared.limits().keepAlive());
+        long awaited = patience.awaitReading(shared.limits().stallTimeout());
+        written.onComplete(done -> patience.readingDone(awaited));
+        if (bodyOutstanding()) {
+            dropRest();
+        } else if (closeAtEnd) {
+            request.connection().close();
+        }
+    }
+
+    // Closing with unread bytes would reset the connection and may take the response with it.
+    private void dropRest() {
+        patience.awaitSending(LINGER);
+        request.handler(data -> {});
+        request.endHandler(end -> request.connection().close());
+        request.resume();
+    }
+
+    private static boolean announcesBody(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.matches("0+");
+    }
+}

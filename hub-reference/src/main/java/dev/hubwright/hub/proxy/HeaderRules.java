@@ -1,0 +1,136 @@
+package dev.hubwright.hub.proxy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Decides which header fields cross the proxy. */
+final class HeaderRules {
+
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authentication-info",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    // Naming one of these in Connection would change the message's length, its sender or its addressee.
+    private static final Set<String> PROTECTED = Set.of(
+            "authorization",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "cookie",
+            "expect",
+            "host",
+            "location",
+            "origin",
+            "set-cookie");
+    private static final List<String> PROTECTED_PREFIXES = List.of("x-forwarded-", "sec-");
+
+    private static final List<String> APPENDED = List.of("X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto");
+
+    private HeaderRules() {}
+
+    /**
+     * What the proxy knows of a request and its headers do not say.
+     *
+     * @param host empty where the client named none
+     */
+    record Received(String address, String port, String scheme, String host) {}
+
+    /** The fields to send on to a target. */
+    static List<Map.Entry<String, String>> forTarget(Iterable<Map.Entry<String, String>> fields, Received received) {
+        List<Map.Entry<String, String>> kept = new ArrayList<>();
+        for (Map.Entry<String, String> field : endToEnd(fields)) {
+            if (APPENDED.stream().noneMatch(field.getKey()::equalsIgnoreCase)) {
+                kept.add(field);
+            }
+        }
+        kept.add(appended(APPENDED.get(0), received.address(), fields));
+        kept.add(appended(APPENDED.get(1), received.port(), fields));
+        kept.add(appended(APPENDED.get(2), received.scheme(), fields));
+        if (values("X-Forwarded-Host", fields).isEmpty() && !received.host().isEmpty()) {
+            kept.add(Map.entry("X-Forwarded-Host", received.host()));
+        }
+        return kept;
+    }
+
+    /**
+     * The fields that may cross in either direction: all but those that concern one connection only.
+     *
+     * @throws IllegalArgumentException if one has a name that the next reader might take for something else
+     */
+    static List<Map.Entry<String, String>> endToEnd(Iterable<Map.Entry<String, String>> fields) {
+        Set<String> named = namedByConnection(fields);
+        List<Map.Entry<String, String>> kept = new ArrayList<>();
+        for (Map.Entry<String, String> field : fields) {
+            String name = checked(field.getKey()).toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
+                kept.add(Map.entry(field.getKey(), field.getValue()));
+            }
+        }
+        return kept;
+    }
+
+    /** Whether a comma-separated field has a token, in any case. */
+    static boolean hasToken(String field, String token, Iterable<Map.Entry<String, String>> fields) {
+        return values(field, fields).stream().anyMatch(token::equalsIgnoreCase);
+    }
+
+    /**
+     * Whether a body's encoding for transfer is one that the proxy undoes and applies anew. Any other would be lost on
+     * the way, and with it the meaning of the body.
+     */
+    static boolean isPlainlyFramed(Iterable<Map.Entry<String, String>> fields) {
+        List<String> codings = values("Transfer-Encoding", fields);
+        return codings.isEmpty() || codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+    }
+
+    private static String checked(String name) {
+        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == ':')) {
+            throw new IllegalArgumentException("malformed name of a header field");
+        }
+        return name;
+    }
+
+    private static Set<String> namedByConnection(Iterable<Map.Entry<String, String>> fields) {
+        Set<String> named = new HashSet<>();
+        for (String token : values("Connection", fields)) {
+            String name = token.toLowerCase(Locale.ROOT);
+            if (!PROTECTED.contains(name) && PROTECTED_PREFIXES.stream().noneMatch(name::startsWith)) {
+                named.add(name);
+            }
+        }
+        return named;
+    }
+
+    private static Map.Entry<String, String> appended(
+            String name, String value, Iterable<Map.Entry<String, String>> fields) {
+        List<String> all = new ArrayList<>(values(name, fields));
+        all.add(value);
+        return Map.entry(name, String.join(",", all));
+    }
+
+    private static List<String> values(String name, Iterable<Map.Entry<String, String>> fields) {
+        List<String> values = new ArrayList<>();
+        for (Map.Entry<String, String> field : fields) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                for (String value : field.getValue().split(",")) {
+                    if (!value.isBlank()) {
+                        values.add(value.strip());
+                    }
+                }
+            }
+        }
+        return values;
+    }
+}

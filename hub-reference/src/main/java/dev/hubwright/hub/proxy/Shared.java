@@ -1,0 +1,61 @@
+package dev.hubwright.hub.proxy;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the workers of one proxy have in common. Thread-safe. */
+final class Shared {
+
+    private final RouteTable routes;
+    private final ErrorPages errorPages;
+    private final ProxyLimits limits;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Map<String, Integer> slots = new ConcurrentHashMap<>();
+
+    Shared(RouteTable routes, ErrorPages errorPages, ProxyLimits limits) {
+        this.routes = routes;
+        this.errorPages = errorPages;
+        this.limits = limits;
+    }
+
+    RouteTable routes() {
+        return routes;
+    }
+
+    ProxyLimits limits() {
+        return limits;
+    }
+
+    ErrorPages.Page errorPage(int status, String requestPath) {
+        try {
+            return errorPages.page(status, requestPath);
+        } catch (RuntimeException e) {
+            return new PlainErrorPages().page(status, requestPath);
+        }
+    }
+
+    /** Counts one connection more and says whether that is within the limit. */
+    boolean opened() {
+        return connections.incrementAndGet() <= limits.connections();
+    }
+
+    void closed() {
+        connections.decrementAndGet();
+    }
+
+    /** Takes one of {@code most} places; to be given back if this is true. */
+    boolean take(String place, int most) {
+        boolean[] taken = new boolean[1];
+        slots.compute(place, (key, used) -> {
+            int before = used == null ? 0 : used;
+            taken[0] = before < most;
+            return taken[0] ? Integer.valueOf(before + 1) : used;
+        });
+        return taken[0];
+    }
+
+    void giveBack(String place) {
+        slots.computeIfPresent(place, (key, used) -> used == 1 ? null : used - 1);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.hubwright.hub.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.PoolOptions;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The connections of one event loop to all targets. Web sockets have a pool of their own: they keep their connections,
+ * and many of them must not leave a target's requests without any.
+ */
+final class Targets {
+
+    private static final int SEND_CHUNK = 64 * 1024;
+
+    private final HttpClient requests;
+    private final HttpClient tunnels;
+    private final Set<HttpConnection> used = new HashSet<>();
+    private final Thread eventLoop = Thread.currentThread();
+
+    /** To be created on its event loop. */
+    Targets(Vertx vertx, ProxyLimits limits) {
+        this.requests = client(vertx, limits, limits.requestsPerTarget());
+        this.tunnels = client(vertx, limits, limits.tunnelsPerTarget());
+    }
+
+    HttpClient forRequests() {
+        return requests;
+    }
+
+    HttpClient forTunnels() {
+        return tunnels;
+    }
+
+    /** Whether a connection has carried a request before; from now on it has. */
+    boolean isReused(HttpConnection connection) {
+        assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
+        return !used.add(connection);
+    }
+
+    Future<Void> close() {
+        return Future.join(requests.close(), tunnels.close()).mapEmpty();
+    }
+
+    private HttpClient client(Vertx vertx, ProxyLimits limits, int most) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) limits.connectTimeout().toMillis())
+                .setKeepAliveTimeout((int) Math.max(1, limits.targetKeepAlive().toSeconds()))
+                .setMaxInitialLineLength(limits.headBytes())
+                .setMaxHeaderSize(limits.headBytes())
+                .setMaxChunkSize(SEND_CHUNK)
+                .setTcpKeepAlive(true);
+        // The limits for each target are kept elsewhere, for all event loops together; connections about to close may
+        // still count here.
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(2 * most).setMaxWaitQueueSize(most);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(this::connected)
+                .build();
+    }
+
+    private void connected(HttpConnection connection) {
+        assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
+        connection.closeHandler(closed -> used.remove(connection));
+        // Each exchange hears of its failure itself; without this, Vert.x logs it as an error too.
+        connection.exceptionHandler(failure -> {});
+    }
+}

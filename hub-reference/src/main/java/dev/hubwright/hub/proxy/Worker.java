@@ -1,0 +1,193 @@
+package dev.hubwright.hub.proxy;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One event loop's share of a proxy: a server on the common port and connections to targets of its own, so that both
+ * halves of an exchange live on one thread.
+ */
+final class Worker implements Deployable {
+
+    private static final String HEALTH_PATH = "/_chp_healthz";
+    private static final int RECEIVE_CHUNK = 64 * 1024;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 405;
+    private static final int SERVER_ERROR = 500;
+
+    private final Shared shared;
+    private final String host;
+    private final int listenPort;
+    private final Map<HttpConnection, Patience> clients = new HashMap<>();
+    private Vertx vertx;
+    private Targets targets;
+    private HttpServer server;
+
+    Worker(Shared shared, String host, int listenPort) {
+        this.shared = shared;
+        this.host = host;
+        this.listenPort = listenPort;
+    }
+
+    @Override
+    public Future<?> deploy(Context context) {
+        vertx = context.owner();
+        targets = new Targets(vertx, shared.limits());
+        server = vertx.createHttpServer(serverOptions())
+                .connectionHandler(this::opened)
+                .invalidRequestHandler(this::unreadable)
+                .requestHandler(this::handle);
+        vertx.setPeriodic(sweepMillis(), sweep -> closeOverdue());
+        return server.listen(listenPort, host);
+    }
+
+    @Override
+    public Future<?> undeploy(Context context) {
+        return server.shutdown(shared.limits().drain()).eventually(targets::close);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    Shared shared() {
+        return shared;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Targets targets() {
+        return targets;
+    }
+
+    /** Forgets a client's connection, however often it is told so. */
+    void closed(HttpConnection connection) {
+        if (clients.remove(connection) != null) {
+            shared.closed();
+        }
+    }
+
+    // Vert.x must not offer extensions of web sockets that it will never see the frames of.
+    private HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(shared.limits().headBytes())
+                .setMaxHeaderSize(shared.limits().headBytes())
+                .setMaxChunkSize(RECEIVE_CHUNK)
+                .setHttp2ClearTextEnabled(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setTcpKeepAlive(true);
+    }
+
+    private void opened(HttpConnection connection) {
+        clients.put(connection, new Patience(shared.opened(), shared.limits().headTimeout()));
+        connection.closeHandler(closed -> closed(connection));
+        // What a client sends wrong is answered, not logged.
+        connection.exceptionHandler(failure -> {});
+    }
+
+    private long sweepMillis() {
+        ProxyLimits limits = shared.limits();
+        long shortest = Math.min(
+                limits.headTimeout().toMillis(),
+                Math.min(limits.keepAlive().toMillis(), limits.stallTimeout().toMillis()));
+        return Math.max(10, Math.min(1_000, shortest / 4));
+    }
+
+    private void closeOverdue() {
+        clients.entrySet().stream()
+                .filter(client -> client.getValue().isOver())
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(Sockets::closeNow);
+    }
+
+    private void unreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = BAD_REQUEST;
+        if (cause instanceof TooLongHttpLineException) {
+            status = 414;
+        } else if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
+            status = 431;
+        }
+        ErrorPages.Page page = shared.errorPage(status, "/");
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(page.body());
+        request.connection().close();
+    }
+
+    private void handle(HttpServerRequest request) {
+        Patience patience = clients.get(request.connection());
+        patience.exchangeBegins();
+        ClientSide client = new ClientSide(vertx, shared, request, patience);
+        try {
+            if (patience.admitted()) {
+                dispatch(client, request);
+            } else {
+                client.closeAfterResponse();
+                client.busy();
+            }
+        } catch (BadRequest e) {
+            client.closeAfterResponse();
+            client.error(e.status());
+        } catch (RuntimeException e) {
+            client.error(SERVER_ERROR);
+        }
+    }
+
+    private void dispatch(ClientSide client, HttpServerRequest request) throws BadRequest {
+        String hostName =
+                UriRules.host(request.headers().getAll(HttpHeaders.HOST), request.version() == HttpVersion.HTTP_1_1);
+        if (!HeaderRules.isPlainlyFramed(request.headers())) {
+            throw new BadRequest(BAD_REQUEST, "has a transfer encoding other than chunked");
+        }
+        if (request.method() == HttpMethod.CONNECT || request.method() == HttpMethod.TRACE) {
+            throw new BadRequest(NOT_ALLOWED, "has a method that is not forwarded");
+        }
+        if (request.method() == HttpMethod.OPTIONS && request.uri().equals("*")) {
+            request.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE");
+            client.end();
+        } else if (request.uri().equals(HEALTH_PATH)) {
+            healthy(client, request);
+        } else {
+            route(client, UriRules.resolve(request.uri(), hostName));
+        }
+    }
+
+    private static void healthy(ClientSide client, HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        client.end("{\"status\":\"OK\"}");
+    }
+
+    private void route(ClientSide client, UriRules.Location location) {
+        Optional<RouteTable.Entry> route = shared.routes().find(location.segments());
+        if (route.isEmpty()) {
+            client.error(NOT_FOUND);
+        } else if (client.wantsWebSocket()) {
+            new Tunnel(this, client, route.get(), location).begin();
+        } else {
+            new Forward(this, client, route.get(), location).begin();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.hubwright.hub.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Connections to servers must not outlive the clients for whom they were made. */
+@Timeout(60)
+class LeakIT {
+
+    private static final int CLIENTS = 20;
+
+    @RegisterExtension
+    final ProxyFixture proxy = new ProxyFixture();
+
+    @Test
+    void freesTheTargetOfClientsThatWaitForAnAnswer() {
+        Backend silent = proxy.route("/", Backend.running(Wire::rest));
+
+        leaveAfter("GET / HTTP/1.1\r\nHost: h\r\n\r\n", silent);
+    }
+
+    @Test
+    void freesTheTargetOfClientsThatLeaveInTheMiddleOfABody() {
+        Backend silent = proxy.route("/", Backend.running(Wire::rest));
+
+        leaveAfter("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\nhalf", silent);
+    }
+
+    @Test
+    void freesTheTargetOfClientsThatLeaveInTheMiddleOfAnAnswer() {
+        Backend endless = proxy.route("/", Backend.running(wire -> {
+            wire.message();
+            wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsome\r\n");
+            wire.rest();
+        }));
+
+        leaveAfter("GET / HTTP/1.1\r\nHost: h\r\n\r\n", endless);
+    }
+
+    @Test
+    void freesTheTargetOfClientsThatWaitForAWebSocket() {
+        Backend silent = proxy.route("/", Backend.running(Wire::rest));
+
+        leaveAfter(WebSocketTest.OPENING, silent);
+    }
+
+    @Test
+    void freesTheTargetOfOpenWebSockets() {
+        Backend echo = proxy.route("/", WebSocketTest.echo());
+
+        leaveAfter(WebSocketTest.OPENING, echo);
+    }
+
+    @Test
+    void freesTheTargetOfClientsThatLeaveAtOnce() {
+        Backend silent = proxy.route("/", Backend.running(Wire::rest));
+        for (String request : List.of(
+                "GET / HTTP/1.1\r\nHost: h\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\nhalf",
+                WebSocketTest.OPENING)) {
+            for (int i = 0; i < CLIENTS; i++) {
+                proxy.connect().send(request).close();
+            }
+        }
+
+        // Connections that were still being made may arrive late, and then have to go too.
+        Awaitility.await()
+                .during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(6))
+                .until(() -> silent.openConnections() == 0);
+    }
+
+    @Test
+    void freesATargetThatReadsNothing() throws InterruptedException {
+        Backend deaf = proxy.route("/", Backend.running(LeakIT::waitUntilReset));
+        List<Wire> clients =
+                IntStream.range(0, CLIENTS).mapToObj(i -> proxy.connect()).toList();
+        AtomicLong sent = new AtomicLong();
+        clients.forEach(
+                client -> fill(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n", sent));
+        Eventually.holds(() -> deaf.openConnections() == CLIENTS);
+        for (long before = -1; before != sent.get(); Thread.sleep(500)) {
+            before = sent.get();
+        }
+
+        clients.forEach(Wire::close);
+
+        Eventually.within(Duration.ofSeconds(10), () -> deaf.openConnections() == 0);
+    }
+
+    @Test
+    void closesTheBrowserWhenTheTargetDies() {
+        Backend echo = proxy.route("/", WebSocketTest.echo());
+        List<Wire> clients = IntStream.range(0, CLIENTS)
+                .mapToObj(i -> proxy.connect().send(WebSocketTest.OPENING))
+                .toList();
+        clients.forEach(client -> assertThat(client.message().status()).isEqualTo(101));
+
+        echo.close();
+
+        clients.forEach(client -> assertThat(client.rest()).isEmpty());
+    }
+
+    @Test
+    void keepsNothingOfWebSocketsThatWereRefused() {
+        Backend plain = proxy.route("/", Backend.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        for (int i = 0; i < 1_000; i++) {
+            try (Wire client = Wire.to(proxy.port()).send(WebSocketTest.OPENING)) {
+                assertThat(client.message().status()).isEqualTo(200);
+            }
+        }
+
+        Eventually.holds(() -> plain.openConnections() == 0);
+    }
+
+    private void leaveAfter(String request, Backend backend) {
+        List<Wire> clients = IntStream.range(0, CLIENTS)
+                .mapToObj(i -> proxy.connect().send(request))
+                .toList();
+        Eventually.holds(() -> backend.openConnections() == CLIENTS);
+
+        clients.forEach(Wire::close);
+
+        Eventually.holds(() -> backend.openConnections() == 0);
+    }
+
+    private static void fill(Wire client, String head, AtomicLong sent) {
+        Thread sender = new Thread(() -> {
+            try {
+                client.send(head);
+                while (true) {
+                    client.send(new byte[64 * 1024]);
+                    sent.addAndGet(64 * 1024);
+                }
+            } catch (java.io.UncheckedIOException e) {
+                // Closed by the test.
+            }
+        });
+        sender.setDaemon(true);
+        sender.start();
+    }
+
+    // Reads nothing, so that only a reset can tell it that the proxy has gone.
+    private static void waitUntilReset(Wire wire) throws IOException {
+        while (true) {
+            wire.socket().getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes());
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+}

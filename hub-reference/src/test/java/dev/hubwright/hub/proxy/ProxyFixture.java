@@ -1,0 +1,83 @@
+package dev.hubwright.hub.proxy;
+
+import dev.hubwright.api.ProviderException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A running proxy with an empty route table, for each test anew, and the backends that the test starts. */
+final class ProxyFixture implements BeforeEachCallback, AfterEachCallback {
+
+    private final ProxyLimits limits;
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private RouteTable routes;
+    private ProxyServer proxy;
+
+    ProxyFixture() {
+        this(limits -> limits);
+    }
+
+    ProxyFixture(UnaryOperator<ProxyLimits.Builder> limits) {
+        this.limits = limits.apply(ProxyLimits.builder().eventLoops(2).drain(java.time.Duration.ofMillis(50)))
+                .build();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        routes = new RouteTable();
+        proxy = ProxyServer.builder().routes(routes).limits(limits).build();
+        try {
+            proxy.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        for (AutoCloseable closeable : closeables) {
+            closeable.close();
+        }
+        proxy.close();
+    }
+
+    Backend route(String path, Backend backend) {
+        closeables.add(backend);
+        route(path, backend.uri());
+        return backend;
+    }
+
+    void route(String path, URI target) {
+        try {
+            routes.put(path, target, Map.of());
+        } catch (ProviderException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    RouteTable routes() {
+        return routes;
+    }
+
+    int port() {
+        return proxy.port();
+    }
+
+    Wire connect() {
+        Wire wire = Wire.to(proxy.port());
+        closeables.add(wire);
+        return wire;
+    }
+
+    /** One request on a connection of its own. */
+    Wire.Message get(String path) {
+        return connect().get(path).message();
+    }
+}

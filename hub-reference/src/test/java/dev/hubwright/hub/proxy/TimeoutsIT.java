@@ -1,0 +1,129 @@
+package dev.hubwright.hub.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(30)
+class TimeoutsIT {
+
+    @RegisterExtension
+    final ProxyFixture proxy = new ProxyFixture(limits -> limits.headTimeout(Duration.ofSeconds(1))
+            .keepAlive(Duration.ofSeconds(1))
+            .stallTimeout(Duration.ofSeconds(1))
+            .connectTimeout(Duration.ofMillis(500)));
+
+    @Test
+    void closesClientsThatNeverFinishAHeaderWhileOthersAreServed() {
+        proxy.route("/", Backend.echoing());
+        List<Wire> slow = IntStream.range(0, 200)
+                .mapToObj(i -> proxy.connect().send("GET / HTTP/1.1\r\nHost:"))
+                .toList();
+
+        long start = System.nanoTime();
+        assertThat(proxy.get("/").status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+
+        slow.forEach(client -> assertThat(client.rest()).isEmpty());
+    }
+
+    @Test
+    void closesIdleConnections() {
+        proxy.route("/", Backend.echoing());
+        Wire client = proxy.connect();
+        client.get("/").message();
+
+        assertThat(client.rest()).isEmpty();
+    }
+
+    @Test
+    void closesClientsThatStopInTheMiddleOfABody() {
+        Backend backend = proxy.route("/", Backend.running(Wire::rest));
+        Wire client = proxy.connect().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
+
+        assertThat(client.rest()).isEmpty();
+        Eventually.holds(() -> backend.openConnections() == 0);
+    }
+
+    @Test
+    void closesClientsThatStopReading() {
+        Backend backend = proxy.route("/", Backend.running(wire -> {
+            wire.message();
+            wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+            while (true) {
+                wire.send(chunk);
+            }
+        }));
+        proxy.connect().get("/");
+
+        Eventually.holds(() -> backend.acceptedConnections() == 1 && backend.openConnections() == 0);
+    }
+
+    @Test
+    void waitsForASlowServerAsLongAsTheClientDoes() {
+        proxy.route("/slow", Backend.running(wire -> {
+            wire.message();
+            pause();
+            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+            pause();
+            wire.send("ok");
+        }));
+        Wire client = proxy.connect();
+
+        assertThat(client.get("/nowhere").message().status()).isEqualTo(404);
+        assertThat(client.get("/slow").message().body()).isEqualTo("ok");
+    }
+
+    @Test
+    void givesUpConnectingToATargetThatDoesNotEvenRefuse() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 3; i++) {
+                SocketChannel channel = SocketChannel.open();
+                channel.configureBlocking(false);
+                channel.connect(full.getLocalSocketAddress());
+                waiting.add(channel.socket());
+            }
+            proxy.route("/", URI.create("http://127.0.0.1:" + full.getLocalPort()));
+
+            assertThat(proxy.get("/").status()).isEqualTo(503);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void leavesQuietWebSocketsAlone() {
+        proxy.route("/", WebSocketTest.echo());
+        Wire client = proxy.connect().send(WebSocketTest.OPENING);
+        client.message();
+
+        pause();
+
+        assertThat(client.send("ping").read(4)).isEqualTo("ping");
+    }
+
+    // Longer than every limit of this proxy: that nothing happens has no other sign than time.
+    private static void pause() {
+        try {
+            Thread.sleep(1_500);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
