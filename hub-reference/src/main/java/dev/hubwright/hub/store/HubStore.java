@@ -1,0 +1,123 @@
+package dev.hubwright.hub.store;
+
+import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.api.spawn.ServerStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a hub keeps in its database. Thread-safe.
+ *
+ * <p>All parts block and work on the calling thread. Removing a user removes everything that is the user's.
+ */
+public final class HubStore implements AutoCloseable {
+
+    private final Database database;
+    private final UserStore users;
+    private final ServerStore servers;
+    private final Tokens tokens;
+    private final OAuthClients oauthClients;
+    private final OAuthCodes oauthCodes;
+    private final Sessions sessions;
+    private final Flows flows;
+
+    private HubStore(Database database, CryptKeys keys, Clock clock) {
+        SecureRandom random = new SecureRandom();
+        Sealing sealing = new Sealing(random);
+        this.database = database;
+        this.users = new SqlUserStore(database, new AuthStates(keys, sealing));
+        this.servers = new SqlServerStore(database);
+        this.tokens = new Tokens(database, clock, random);
+        this.oauthClients = new OAuthClients(database, random);
+        this.oauthCodes = new OAuthCodes(database, clock);
+        this.sessions = new Sessions(database, clock);
+        this.flows = new Flows(database, clock, sealing);
+    }
+
+    /**
+     * Opens the database, makes it if there is none, and brings its tables up to date. Several stores, in several
+     * processes of one machine, may have one file open.
+     *
+     * @param url {@code JupyterHub.db_url}: {@code sqlite:///hub.sqlite} for a file in the working folder,
+     *     {@code sqlite:////folder/hub.sqlite} for an absolute path, {@code sqlite://} for memory, or a file name
+     * @param keys for what authenticators want kept
+     * @param clock decides what has expired
+     * @throws InvalidSettings if the url or the file cannot be used; a file that is not a database of ours, or is of a
+     *     newer version, is left as it is
+     */
+    public static HubStore open(String url, Path workingFolder, CryptKeys keys, Clock clock) {
+        return new HubStore(Database.open(DatabaseUrl.parse(url, workingFolder)), keys, clock);
+    }
+
+    /** The people. */
+    public UserStore users() {
+        return users;
+    }
+
+    /** Their servers; updating one of somebody who is not there fails. */
+    public ServerStore servers() {
+        return servers;
+    }
+
+    /** The tokens of the REST API. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** Whom the hub gives tokens to. */
+    public OAuthClients oauthClients() {
+        return oauthClients;
+    }
+
+    /** The codes that clients redeem for tokens. */
+    public OAuthCodes oauthCodes() {
+        return oauthCodes;
+    }
+
+    /** The browsers that are logged in. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** The logins that are under way. */
+    public Flows flows() {
+        return flows;
+    }
+
+    /**
+     * A value that is made once and then kept for ever, such as the hub's id. Not for secrets: it is kept as it is.
+     *
+     * @param ifAbsent makes it; called at most once for a name as long as the database lives, unless storing fails
+     */
+    public String property(String name, Supplier<String> ifAbsent) throws ProviderException {
+        return database.write(handle -> {
+            Optional<String> known = handle.createQuery("SELECT value FROM hub_properties WHERE name = :name")
+                    .bind("name", name)
+                    .mapTo(String.class)
+                    .findOne();
+            return known.orElseGet(() -> {
+                String value = ifAbsent.get();
+                handle.createUpdate("INSERT INTO hub_properties (name, value) VALUES (:name, :value)")
+                        .bind("name", Texts.key("The name of a property", name))
+                        .bind("value", Texts.key("The property " + name, value))
+                        .execute();
+                return value;
+            });
+        });
+    }
+
+    /** For tests of what goes wrong below. */
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.hubwright.hub.store;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * The browsers that are logged in, found by the value of the login cookie, of which only a hash is kept. Thread-safe;
+ * all methods throw {@link ProviderException} if the database cannot be used, and nothing has changed then.
+ */
+public final class Sessions {
+
+    private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
+    private static final String SELECT = "SELECT id, user_name, created, last_used, expires FROM login_sessions";
+
+    private final Database database;
+    private final Clock clock;
+
+    Sessions(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps a session.
+     *
+     * @param cookieValue random, of at least 128 bits
+     */
+    public void add(Secret cookieValue, LoginSession session) throws ProviderException {
+        database.write(handle -> {
+            SqlUserStore.require(handle, session.user());
+            return handle.createUpdate("INSERT INTO login_sessions (cookie, id, user_name, created, last_used, expires)"
+                            + " VALUES (:cookie, :id, :user, :created, :lastUsed, :expires)")
+                    .bind("cookie", key(cookieValue))
+                    .bind("id", Texts.key("The session id", session.id()))
+                    .bind("user", session.user())
+                    .bind("created", Times.micros(session.created()))
+                    .bind("lastUsed", Times.micros(session.lastUsed()))
+                    .bind("expires", Times.micros(session.expires()))
+                    .execute();
+        });
+    }
+
+    /** Finds the session of a cookie, unless it has expired. */
+    public Optional<LoginSession> find(Secret cookieValue) throws ProviderException {
+        return database.read(handle -> handle.createQuery(SELECT + " WHERE cookie = :cookie AND expires > :now")
+                .bind("cookie", key(cookieValue))
+                .bind("now", now())
+                .map(Sessions::session)
+                .findOne());
+    }
+
+    /** Notes a use. Writes at most once a minute, and never an earlier time; the session does not live longer by it. */
+    public void touch(Secret cookieValue, Instant when) throws ProviderException {
+        Optional<LoginSession> session = find(cookieValue)
+                .filter(known -> !when.isBefore(known.lastUsed().plus(TOUCH_INTERVAL)));
+        if (session.isEmpty()) {
+            return;
+        }
+        database.write(handle -> handle.createUpdate(
+                        "UPDATE login_sessions SET last_used = :when" + " WHERE cookie = :cookie AND last_used < :when")
+                .bind("cookie", key(cookieValue))
+                .bind("when", Times.micros(when))
+                .execute());
+    }
+
+    /** Forgets a session; harmless if there is none. */
+    public void remove(Secret cookieValue) throws ProviderException {
+        database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE cookie = :cookie")
+                .bind("cookie", key(cookieValue))
+                .execute());
+    }
+
+    /** Forgets all sessions of one user; gives how many. */
+    public int removeOfUser(String user) throws ProviderException {
+        return database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE user_name = :user")
+                .bind("user", user)
+                .execute());
+    }
+
+    /** The sessions of one user that have not expired, oldest first. */
+    public List<LoginSession> ofUser(String user) throws ProviderException {
+        return database.read(
+                handle -> handle.createQuery(SELECT + " WHERE user_name = :user AND expires > :now ORDER BY created")
+                        .bind("user", user)
+                        .bind("now", now())
+                        .map(Sessions::session)
+                        .list());
+    }
+
+    /** Deletes what has expired; gives how many. */
+    public int purgeExpired() throws ProviderException {
+        return database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE expires <= :now")
+                .bind("now", now())
+                .execute());
+    }
+
+    private long now() {
+        return Times.micros(clock.instant());
+    }
+
+    private static String key(Secret cookieValue) {
+        return Digests.lookup("login session", cookieValue);
+    }
+
+    private static LoginSession session(ResultSet row, StatementContext context) throws SQLException {
+        return new LoginSession(
+                row.getString("id"),
+                row.getString("user_name"),
+                Times.required(row, "created"),
+                Times.required(row, "last_used"),
+                Times.required(row, "expires"));
+    }
+}
