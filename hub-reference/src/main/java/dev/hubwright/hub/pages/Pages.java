@@ -1,0 +1,133 @@
+package dev.hubwright.hub.pages;
+
+import dev.hubwright.api.InvalidSettings;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Renders the hub's pages as HTML documents. Thread-safe; does not block, except for reading its own files once. */
+public final class Pages {
+
+    private static final Pattern SOURCE = Pattern.compile("https?://(\\*\\.)?[A-Za-z0-9.\\[\\]:-]+(:\\*)?");
+
+    private final String baseUrl;
+    private final String version;
+    private final Assets assets = new Assets();
+    private final Templates templates;
+
+    private Pages(String baseUrl, Optional<Path> overrideFolder, String version) {
+        this.baseUrl = baseUrl;
+        this.version = version;
+        this.templates = new Templates(overrideFolder, new PageExtension(assets, baseUrl + "hub/static/"));
+    }
+
+    /**
+     * Prepares the pages.
+     *
+     * @param baseUrl the path that everything lies below, {@code /} or such as {@code /pfx/}
+     * @param overrideFolder templates that replace built-in ones of the same name, and may extend those as
+     *     {@code default/home.html}; they are read once
+     * @param version the hub's, shown to people who are logged in
+     * @throws InvalidSettings if the folder is missing or a template in it cannot be compiled
+     * @throws IllegalArgumentException if the path does not begin and end with a slash
+     */
+    public static Pages create(String baseUrl, Optional<Path> overrideFolder, String version) {
+        if (!baseUrl.startsWith("/") || !baseUrl.endsWith("/")) {
+            throw new IllegalArgumentException(
+                    "The base URL \"" + baseUrl + "\" must begin and end with a slash; try \"/hub-path/\"");
+        }
+        return new Pages(baseUrl, overrideFolder, version);
+    }
+
+    /** The page where people sign in. */
+    public String login(LoginPage page) {
+        return render("login", page);
+    }
+
+    /** The list of somebody's servers. */
+    public String home(HomePage page) {
+        return render("home", page);
+    }
+
+    /** The form that starts a server. */
+    public String spawn(SpawnPage page) {
+        return render("spawn", page);
+    }
+
+    /** A start that goes on. */
+    public String pending(PendingPage page) {
+        return render("pending", page);
+    }
+
+    /** A server that is stopped or has failed. */
+    public String notRunning(NotRunningPage page) {
+        return render("not-running", page);
+    }
+
+    /** A stop that goes on. */
+    public String stopping(StoppingPage page) {
+        return render("stopping", page);
+    }
+
+    /** An error. */
+    public String error(ErrorPage page) {
+        return render("error", page);
+    }
+
+    /** The question whether a service may act for somebody. */
+    public String oauth(OAuthPage page) {
+        return render("oauth", page);
+    }
+
+    /** Somebody's tokens. */
+    public String tokens(TokensPage page) {
+        return render("tokens", page);
+    }
+
+    /** The end of a session. */
+    public String logout(LogoutPage page) {
+        return render("logout", page);
+    }
+
+    /**
+     * Finds a static file.
+     *
+     * @param path what follows {@code hub/static/} in the address, decoded, without the query
+     * @return empty if there is none, which is the case for every path with {@code ..} in it
+     */
+    public Optional<Asset> asset(String path) {
+        return assets.find(path);
+    }
+
+    /** The value of the header {@code Content-Security-Policy} that every page needs. */
+    public String contentSecurityPolicy() {
+        return contentSecurityPolicy(List.of());
+    }
+
+    /**
+     * The same, for pages whose forms may end on another origin. Browsers hold the whole chain of redirects that
+     * follows a form against the policy: a login or a confirmation that leads to a service elsewhere, or a start that
+     * leads to a subdomain.
+     *
+     * @param formTargets origins such as {@code https://service.example.org} or {@code https://*.hub.example.org}
+     * @throws IllegalArgumentException if one of them is not an origin
+     */
+    public String contentSecurityPolicy(Collection<String> formTargets) {
+        StringBuilder formAction = new StringBuilder("form-action 'self'");
+        for (String target : formTargets) {
+            if (!SOURCE.matcher(target).matches()) {
+                throw new IllegalArgumentException("\"" + target
+                        + "\" is not an origin; give scheme, host and port alone, as in https://service.example.org");
+            }
+            formAction.append(' ').append(target);
+        }
+        return "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " + formAction;
+    }
+
+    private String render(String template, Page page) {
+        return templates.render(template + ".html", Map.of("page", page, "base", baseUrl, "version", version));
+    }
+}

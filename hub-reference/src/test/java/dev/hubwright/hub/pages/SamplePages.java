@@ -1,0 +1,98 @@
+package dev.hubwright.hub.pages;
+
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.AuthResult;
+import dev.hubwright.hub.pages.HomePage.ServerRow;
+import dev.hubwright.hub.pages.HomePage.ServerState;
+import dev.hubwright.hub.pages.LoginPage.ProviderButton;
+import dev.hubwright.hub.pages.OAuthPage.HiddenField;
+import dev.hubwright.hub.pages.TokensPage.TokenRow;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every page in every shape, with one text in every field that takes text. */
+final class SamplePages {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456789Z");
+
+    private final String text;
+    private final Chrome anonymous;
+    private final Chrome somebody;
+
+    SamplePages(String text) {
+        this.text = text;
+        this.anonymous = Chrome.anonymous(text);
+        this.somebody = Chrome.of(text, true, text);
+    }
+
+    /** The HTML of all, by name. */
+    Map<String, String> render(Pages pages) {
+        Map<String, String> rendered = new LinkedHashMap<>();
+        rendered.put("login", pages.login(login(true, List.of(), List.of())));
+        rendered.put("login-providers", pages.login(login(true, List.of(new ProviderButton(text, text)), List.of())));
+        rendered.put(
+                "login-buttons-only", pages.login(login(false, List.of(new ProviderButton(text, text)), List.of())));
+        rendered.put("login-questions", pages.login(login(false, List.of(), List.of(question(true), question(false)))));
+        rendered.put("home", pages.home(home()));
+        rendered.put("spawn", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty())));
+        rendered.put("spawn-error", pages.spawn(new SpawnPage(somebody, text, "", Optional.of(text))));
+        rendered.put("pending", pages.pending(new PendingPage(somebody, text, text, text, text)));
+        rendered.put("stopped", pages.notRunning(notRunning(Optional.empty())));
+        rendered.put("failed", pages.notRunning(notRunning(Optional.of(text))));
+        rendered.put("stopping", pages.stopping(new StoppingPage(somebody, text)));
+        rendered.put("error", pages.error(new ErrorPage(anonymous, 404, text, text)));
+        rendered.put("oauth", pages.oauth(oauth()));
+        rendered.put("tokens", pages.tokens(tokens()));
+        rendered.put("logout", pages.logout(new LogoutPage(somebody)));
+        return rendered;
+    }
+
+    LoginPage login(boolean showForm, List<ProviderButton> providers, List<AuthResult.Field> questions) {
+        return new LoginPage(
+                anonymous,
+                text,
+                text,
+                Optional.of(text),
+                text,
+                providers,
+                showForm,
+                Optional.of(text),
+                questions,
+                text);
+    }
+
+    private AuthResult.Field question(boolean hidden) {
+        return new AuthResult.Field(text, text, hidden);
+    }
+
+    HomePage home() {
+        return new HomePage(
+                somebody,
+                Arrays.stream(ServerState.values())
+                        .map(state -> new ServerRow(text, "", state, text, text, text, Optional.of(NOON)))
+                        .toList());
+    }
+
+    private NotRunningPage notRunning(Optional<String> failure) {
+        return new NotRunningPage(somebody, text, failure, text, failure);
+    }
+
+    private OAuthPage oauth() {
+        return new OAuthPage(
+                somebody,
+                text,
+                List.of(text, text),
+                text,
+                List.of(new HiddenField(text, text), new HiddenField("scopes", text)));
+    }
+
+    TokensPage tokens() {
+        TokenRow used = new TokenRow(text, text, List.of(text), NOON, Optional.of(NOON), Optional.of(NOON), text);
+        TokenRow unused = new TokenRow(text, "", List.of(), NOON, Optional.empty(), Optional.empty(), text);
+        return new TokensPage(somebody, List.of(used, unused), text, Optional.of(Secret.of(text)));
+    }
+}
