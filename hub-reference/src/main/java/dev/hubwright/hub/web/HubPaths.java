@@ -1,0 +1,31 @@
+package dev.hubwright.hub.web;
+
+/**
+ * The paths of a hub.
+ *
+ * @param base what all paths begin with; begins and ends with a slash
+ */
+public record HubPaths(String base) {
+
+    /** Checks the slashes. */
+    public HubPaths {
+        if (!base.startsWith("/") || !base.endsWith("/")) {
+            throw new IllegalArgumentException("base = \"" + base + "\" must begin and end with \"/\"");
+        }
+    }
+
+    /** The hub's own part, such as {@code /hub/}. */
+    public String hub() {
+        return base + "hub/";
+    }
+
+    /** A page of the hub: {@code login} gives {@code /hub/login}. */
+    public String hub(String page) {
+        return hub() + page;
+    }
+
+    /** An operation of the REST API: {@code user} gives {@code /hub/api/user}. */
+    public String api(String operation) {
+        return hub() + "api/" + operation;
+    }
+}

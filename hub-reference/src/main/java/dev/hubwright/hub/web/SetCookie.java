@@ -1,0 +1,31 @@
+package dev.hubwright.hub.web;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A cookie to set. {@code SameSite=Lax} always, so that following a link to the hub works and a foreign form does not.
+ *
+ * @param name its name
+ * @param value its value
+ * @param path for which paths
+ * @param maxAge how long the browser keeps it; empty until the browser is closed
+ * @param httpOnly whether scripts cannot see it
+ * @param secure whether it goes over TLS only
+ */
+public record SetCookie(
+        String name, String value, String path, Optional<Duration> maxAge, boolean httpOnly, boolean secure) {
+
+    /** Takes the cookie away. */
+    public static SetCookie clear(String name, String path, boolean secure) {
+        return new SetCookie(name, "", path, Optional.of(Duration.ZERO), true, secure);
+    }
+
+    /** The value of a {@code Set-Cookie} header. */
+    @Override
+    public String toString() {
+        return name + "=" + value + "; Path=" + path
+                + maxAge.map(age -> "; Max-Age=" + age.toSeconds()).orElse("")
+                + (httpOnly ? "; HttpOnly" : "") + (secure ? "; Secure" : "") + "; SameSite=Lax";
+    }
+}
