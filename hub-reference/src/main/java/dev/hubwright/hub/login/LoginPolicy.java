@@ -1,0 +1,15 @@
+package dev.hubwright.hub.login;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What an operator decides about logins.
+ *
+ * @param sessionLifetime how long somebody stays logged in
+ * @param landingPage the path after a login that was not on the way to somewhere else
+ * @param autoLogin whether the login page is left out where there is one button and nothing else
+ * @param afterLogout is told who has logged out
+ */
+public record LoginPolicy(
+        Duration sessionLifetime, String landingPage, boolean autoLogin, Consumer<String> afterLogout) {}

@@ -1,0 +1,125 @@
+package dev.hubwright.hub.login;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.LoginOutcome;
+import dev.hubwright.api.auth.LoginPipeline;
+import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.hub.scopes.ScopeSet;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.LoginSession;
+import dev.hubwright.hub.store.TokenRecord;
+import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.Request;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out who made a request. Thread-safe; may block. */
+public final class Visitors {
+
+    static final String LOGIN_COOKIE = "jupyterhub-hub-login";
+    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)(?:token|bearer)\\s+(\\S+)\\s*");
+
+    private final HubStore store;
+    private final LoginPipeline pipeline;
+    private final XsrfTokens xsrf;
+    private final Clock clock;
+
+    Visitors(HubStore store, LoginPipeline pipeline, XsrfTokens xsrf, Clock clock) {
+        this.store = store;
+        this.pipeline = pipeline;
+        this.xsrf = xsrf;
+        this.clock = clock;
+    }
+
+    /**
+     * Who is logged in with this browser. For pages, and only for requests that change nothing; see
+     * {@link #byCookieToChange}.
+     */
+    public Optional<Visitor> byCookie(Request request) throws ProviderException, InterruptedException {
+        for (String cookie : request.cookies(LOGIN_COOKIE)) {
+            Optional<LoginSession> session = store.sessions().find(Secret.of(cookie));
+            if (session.isPresent()) {
+                Optional<UserRecord> user = standing(session.get().user());
+                if (user.isEmpty()) {
+                    store.sessions().remove(Secret.of(cookie));
+                    return Optional.empty();
+                }
+                return user.map(found ->
+                        new Visitor(found, session, Optional.empty(), ScopeSet.ofUser(found.name(), found.admin())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Who is logged in with this browser, for a request that changes something.
+     *
+     * @throws HttpError 403 if nobody is, or if the request does not come from a page of this hub
+     */
+    public Visitor byCookieToChange(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor =
+                byCookie(request).orElseThrow(() -> new HttpError(403, "You are not logged in; log in first"));
+        xsrf.check(request, visitor.session().map(LoginSession::id));
+        return visitor;
+    }
+
+    /** Whose token the request carries in its {@code Authorization} header. */
+    public Optional<Visitor> byToken(Request request) throws ProviderException {
+        Matcher header = AUTHORIZATION.matcher(request.header("authorization").orElse(""));
+        if (!header.matches()) {
+            return Optional.empty();
+        }
+        Optional<TokenRecord> token = store.tokens().find(Secret.of(header.group(1)));
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        // Tokens outlive the rules under which they were made: those of the blocked stay, and open nothing.
+        Optional<UserRecord> owner = store.users().find(token.get().owner()).filter(pipeline::isAllowedNow);
+        owner.ifPresent(any -> touch(token.get()));
+        return owner.map(user -> new Visitor(user, Optional.empty(), token, scopes(user, token.get())));
+    }
+
+    /**
+     * Who calls the REST API: by token, or by cookie if the request comes from a page of this hub.
+     *
+     * @throws HttpError 403 if nobody can be told
+     */
+    public Visitor forApi(Request request) throws ProviderException, InterruptedException {
+        if (request.header("authorization").isPresent()) {
+            return byToken(request).orElseThrow(() -> new HttpError(403, "The token is not known or has expired"));
+        }
+        boolean hasBody = request.body().length > 0;
+        if (hasBody && !request.contentType().equals("application/json")) {
+            throw new HttpError(403, "Send JSON, with the header \"Content-Type: application/json\"");
+        }
+        return byCookieToChange(request);
+    }
+
+    private static ScopeSet scopes(UserRecord user, TokenRecord token) {
+        ScopeSet ofUser = ScopeSet.ofUser(user.name(), user.admin());
+        return ScopeSet.read(token.scopes(), user.name(), Optional.empty(), ofUser)
+                .and(ofUser);
+    }
+
+    private void touch(TokenRecord token) {
+        try {
+            store.tokens().touch(token.id(), clock.instant());
+        } catch (ProviderException e) {
+            // The date of last use is a convenience; the request itself must not fail for it.
+            return;
+        }
+    }
+
+    private Optional<UserRecord> standing(String user) throws ProviderException, InterruptedException {
+        LoginOutcome outcome = pipeline.refresh(user);
+        if (outcome instanceof LoginOutcome.Unavailable unavailable) {
+            // Nobody has said no, so the session must outlive the trouble.
+            throw ProviderException.retryable(
+                    unavailable.publicMessage(), "Whether " + user + " may still come in cannot be found out");
+        }
+        return outcome instanceof LoginOutcome.LoggedIn in ? Optional.of(in.user()) : Optional.empty();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.hubwright.hub.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.AuthResult;
+import dev.hubwright.api.auth.Identity;
+import dev.hubwright.api.auth.LoginPipeline;
+import dev.hubwright.api.auth.LoginRules;
+import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.hub.store.CryptKeys;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.LoginSession;
+import dev.hubwright.hub.web.Request;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VisitorsTest {
+
+    private static final Secret COOKIE = Secret.of("the-cookie-of-alice-0123456789-0123456789");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsTheSessionWhileNobodyCanSayWhetherItIsGood() throws Exception {
+        try (HubStore store = HubStore.open("sqlite:///hub.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {
+            Instant now = Instant.now();
+            store.users().update("alice", none -> UserRecord.created("alice", false, now));
+            store.sessions().add(COOKIE, new LoginSession("0123456789abcdef", "alice", now, now, now.plusSeconds(600)));
+            Visitors visitors = visitors(store, new UserStoreOutOfReach());
+
+            assertThatThrownBy(() -> visitors.byCookie(request())).isInstanceOf(ProviderException.class);
+
+            assertThat(store.sessions().find(COOKIE)).isPresent();
+        }
+    }
+
+    private static Visitors visitors(HubStore store, UserStore users) {
+        LoginPipeline pipeline = LoginPipeline.builder()
+                .authenticator(
+                        "default",
+                        request -> AuthResult.granted(Identity.of(request.username())),
+                        LoginRules.allowAll())
+                .users(users)
+                .build();
+        XsrfTokens xsrf = new XsrfTokens(new Signer(Secret.of("secret")), new RandomText(new SecureRandom()));
+        return new Visitors(store, pipeline, xsrf, Clock.systemUTC());
+    }
+
+    private static Request request() {
+        String cookie = "jupyterhub-hub-login=" + COOKIE.reveal();
+        return Request.of("GET", "/hub/home", List.of(Map.entry("Cookie", cookie)), new byte[0], "127.0.0.1");
+    }
+
+    private static final class UserStoreOutOfReach implements UserStore {
+
+        @Override
+        public Optional<UserRecord> find(String name) throws ProviderException {
+            throw ProviderException.retryable("Try again", "The database does not answer");
+        }
+
+        @Override
+        public List<UserRecord> all() throws ProviderException {
+            throw ProviderException.retryable("Try again", "The database does not answer");
+        }
+
+        @Override
+        public UserRecord update(String name, Function<Optional<UserRecord>, UserRecord> change)
+                throws ProviderException {
+            throw ProviderException.retryable("Try again", "The database does not answer");
+        }
+
+        @Override
+        public void remove(String name) throws ProviderException {
+            throw ProviderException.retryable("Try again", "The database does not answer");
+        }
+    }
+}
