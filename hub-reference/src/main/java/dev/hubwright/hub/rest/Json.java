@@ -1,0 +1,87 @@
+package dev.hubwright.hub.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.Request;
+import dev.hubwright.hub.web.Response;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and writes the API's JSON. */
+final class Json {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static Map<String, Object> plain(ObjectNode node) {
+        return MAPPER.convertValue(node, new TypeReference<>() {});
+    }
+
+    static JsonNode tree(Object plainValue) {
+        return MAPPER.valueToTree(plainValue);
+    }
+
+    static Response ok(JsonNode json) {
+        return Response.json(200, json.toString());
+    }
+
+    /** The body as an object; an empty body is an empty object, as clients send it. */
+    static ObjectNode body(Request request) {
+        if (request.body().length == 0) {
+            return object();
+        }
+        try {
+            if (MAPPER.readTree(request.text()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new HttpError(400, "The body is not JSON: " + e.getOriginalMessage());
+        }
+        throw new HttpError(400, "The body must be a JSON object");
+    }
+
+    static String time(Instant time) {
+        return MICROSECONDS.format(time);
+    }
+
+    static void put(ObjectNode node, String name, Optional<Instant> time) {
+        time.ifPresentOrElse(value -> node.put(name, time(value)), () -> node.putNull(name));
+    }
+
+    /**
+     * Reads a time; one without a zone is in UTC.
+     *
+     * @throws HttpError 400 if it is none
+     */
+    static Instant time(JsonNode node, String name) {
+        String text = node.asText("");
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException withZone) {
+            try {
+                return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            } catch (DateTimeParseException e) {
+                throw new HttpError(400, name + " must be a time such as 2026-01-31T23:59:59Z");
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.hubwright.hub.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.login.TokenLife;
+import dev.hubwright.hub.login.Visitor;
+import dev.hubwright.hub.login.Visitors;
+import dev.hubwright.hub.scopes.ScopeSet;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.TokenRecord;
+import dev.hubwright.hub.store.Tokens;
+import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.Request;
+import dev.hubwright.hub.web.Response;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API about tokens: list, make, revoke. */
+final class TokenApi {
+
+    /** Tokens that the hub itself makes belong to this OAuth client, which can do nothing else. */
+    private static final String HUB_CLIENT = "jupyterhub";
+
+    private static final int TOKEN_LENGTH = 32;
+    private static final List<String> FIELDS = List.of("note", "expires_in", "scopes");
+
+    private final HubStore store;
+    private final Visitors visitors;
+    private final Models models;
+    private final RandomText random;
+    private final TokenLife life;
+
+    TokenApi(HubStore store, Visitors visitors, Models models, RandomText random, TokenLife life) {
+        this.store = store;
+        this.visitors = visitors;
+        this.models = models;
+        this.random = random;
+        this.life = life;
+    }
+
+    Response list(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = visitors.forApi(request);
+        UserRecord user = Access.user(store, visitor, "read:tokens", request.path("user"));
+        ObjectNode answer = Json.object();
+        ArrayNode tokens = answer.putArray("api_tokens");
+        store.tokens().ofUser(user.name()).forEach(token -> tokens.add(models.token(token)));
+        return Json.ok(answer);
+    }
+
+    Response create(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = visitors.forApi(request);
+        UserRecord user = Access.user(store, visitor, "tokens", request.path("user"));
+        ObjectNode body = Json.body(request);
+        String note = body.path("note").asText("Requested via api by " + visitor.name());
+        Set<String> scopes = scopes(body, user, visitor);
+        Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
+        TokenRecord token = store.tokens()
+                .add(new Tokens.NewToken(user.name(), HUB_CLIENT, scopes, note, Optional.empty(), expiry(body)), value);
+        ObjectNode model = models.token(token);
+        model.put("token", value.reveal());
+        return Response.json(201, model.toString()).with("cache-control", "no-store");
+    }
+
+    Response get(Request request) throws ProviderException, InterruptedException {
+        return Json.ok(models.token(find(request, "read:tokens")));
+    }
+
+    Response delete(Request request) throws ProviderException, InterruptedException {
+        store.tokens().revoke(find(request, "tokens").id());
+        return Response.status(204);
+    }
+
+    private TokenRecord find(Request request, String scope) throws ProviderException, InterruptedException {
+        Visitor visitor = visitors.forApi(request);
+        UserRecord user = Access.user(store, visitor, scope, request.path("user"));
+        String id = request.path("token");
+        Optional<TokenRecord> token =
+                id.matches("a\\d{1,18}") ? store.tokens().byId(Long.parseLong(id.substring(1))) : Optional.empty();
+        return token.filter(found -> found.owner().equals(user.name()))
+                .orElseThrow(() -> new HttpError(404, "There is no token " + id));
+    }
+
+    /** What the token may do: all that its owner may if nothing is said, and never more than the visitor may. */
+    private static Set<String> scopes(ObjectNode body, UserRecord user, Visitor visitor) {
+        Set<String> asked = asked(body);
+        ScopeSet ofUser = ScopeSet.ofUser(user.name(), user.admin());
+        if (asked.isEmpty()) {
+            asked.add("inherit");
+        }
+        ScopeSet wanted = ScopeSet.read(asked, user.name(), Optional.empty(), ofUser);
+        if (!ofUser.includesAll(wanted) || !visitor.scopes().includesAll(wanted)) {
+            throw new HttpError(403, "A token cannot have scopes that its owner, or whoever makes it, does not have");
+        }
+        return asked.contains("inherit") ? Set.of("inherit") : wanted.texts();
+    }
+
+    /** What is not understood must not be passed over: the token would be able to do more than was meant. */
+    private static Set<String> asked(ObjectNode body) {
+        body.fieldNames().forEachRemaining(name -> {
+            if (!FIELDS.contains(name)) {
+                throw new HttpError(400, "\"" + name + "\" is not understood; there are " + String.join(", ", FIELDS));
+            }
+        });
+        JsonNode scopes = body.path("scopes");
+        if (!scopes.isMissingNode() && !scopes.isNull() && !scopes.isArray()) {
+            throw new HttpError(400, "scopes must be a list such as [\"read:users!user\"]");
+        }
+        Set<String> asked = new LinkedHashSet<>();
+        for (JsonNode scope : scopes) {
+            asked.add(scope.asText());
+        }
+        return asked;
+    }
+
+    private Optional<Instant> expiry(ObjectNode body) {
+        JsonNode seconds = body.path("expires_in");
+        return life.end(seconds.isMissingNode() || seconds.isNull() ? Optional.empty() : Optional.of(seconds.asText()));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.hubwright.hub.servers;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.Setting;
+import dev.hubwright.api.Settings;
+import dev.hubwright.api.spawn.ServerCredentials;
+import dev.hubwright.api.spawn.ServerPaths;
+import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnerSettings;
+import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.scopes.ScopeSet;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.OAuthClient;
+import dev.hubwright.hub.store.TokenRecord;
+import dev.hubwright.hub.store.Tokens;
+import dev.hubwright.hub.web.HubPaths;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Gives each server a token of its own, which is also its secret as OAuth client. */
+public final class HubCredentials implements ServerCredentials {
+
+    private static final int TOKEN_LENGTH = 32;
+
+    private final HubStore store;
+    private final RandomText random;
+    private final HubPaths paths;
+    private final Settings settings;
+
+    /**
+     * Takes what it works with.
+     *
+     * @param settings of the spawner, which say what further scopes tokens have
+     */
+    public HubCredentials(HubStore store, RandomText random, HubPaths paths, Settings settings) {
+        this.store = store;
+        this.random = random;
+        this.paths = paths;
+        this.settings = settings;
+    }
+
+    @Override
+    public Issued issue(ServerRef server, String spawnId) throws ProviderException {
+        String clientId = ServerPaths.clientId(server);
+        String prefix = ServerPaths.prefix(paths.base(), server);
+        Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
+        OAuthClient client = new OAuthClient(
+                clientId,
+                "Server at " + prefix,
+                prefix + "oauth_callback",
+                spelt(SpawnerSettings.OAUTH_CLIENT_ALLOWED_SCOPES, server, "access:servers!server=" + server),
+                Optional.of(server));
+        store.oauthClients().put(client, value);
+        Set<String> scopes = spelt(
+                SpawnerSettings.SERVER_TOKEN_SCOPES,
+                server,
+                "users:activity!user=" + server.user(),
+                "access:servers!server=" + server);
+        // Clients of the API tell a server's own requests from a person's by how this note begins.
+        TokenRecord token = store.tokens()
+                .add(
+                        new Tokens.NewToken(
+                                server.user(),
+                                "jupyterhub",
+                                scopes,
+                                "Server at " + prefix,
+                                Optional.empty(),
+                                Optional.empty()),
+                        value);
+        return new Issued(Long.toString(token.id()), value);
+    }
+
+    /** Short forms are spelt out for this server; what its owner may not do is taken away whenever a token is used. */
+    private Set<String> spelt(Setting<List<String>> further, ServerRef server, String... always) {
+        Set<String> texts = new TreeSet<>(settings.get(further));
+        texts.addAll(List.of(always));
+        return ScopeSet.read(texts, server.user(), Optional.of(server), ScopeSet.ofUser(server.user(), false))
+                .texts();
+    }
+
+    /**
+     * Takes back what was given out for a start that no record knows of, because the hub died before it was written
+     * down. Nobody has ever seen such a token. To be called before any server is started.
+     */
+    public void takeBackUnrecorded() throws ProviderException {
+        for (OAuthClient client : store.oauthClients().all()) {
+            if (client.server().isPresent() && !isRecorded(client.server().get())) {
+                for (TokenRecord token :
+                        store.tokens().ofUser(client.server().get().user())) {
+                    if (token.note().equals(client.description())) {
+                        store.tokens().revoke(token.id());
+                    }
+                }
+                store.oauthClients().remove(client.id());
+            }
+        }
+    }
+
+    private boolean isRecorded(ServerRef server) throws ProviderException {
+        return store.servers().find(server).flatMap(ServerRecord::tokenId).isPresent();
+    }
+
+    @Override
+    public void revoke(ServerRef server, String tokenId) throws ProviderException {
+        store.tokens().revoke(Long.parseLong(tokenId));
+        store.oauthClients().remove(ServerPaths.clientId(server));
+    }
+}

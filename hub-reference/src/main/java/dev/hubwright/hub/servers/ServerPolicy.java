@@ -1,0 +1,13 @@
+package dev.hubwright.hub.servers;
+
+import java.time.Duration;
+
+/**
+ * What an operator decides about servers.
+ *
+ * @param slowStart how long a request waits for a start
+ * @param slowStop how long a request waits for a stop
+ * @param namedServers whether people may have further servers beside the default one
+ * @param namedServerLimit how many for each person; 0 for any number
+ */
+public record ServerPolicy(Duration slowStart, Duration slowStop, boolean namedServers, int namedServerLimit) {}

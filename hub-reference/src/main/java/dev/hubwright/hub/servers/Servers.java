@@ -1,0 +1,158 @@
+package dev.hubwright.hub.servers;
+
+import dev.hubwright.api.Opaque;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.auth.LoginOutcome;
+import dev.hubwright.api.auth.LoginPipeline;
+import dev.hubwright.api.spawn.Admission;
+import dev.hubwright.api.spawn.ProgressEvent;
+import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.ServerStore;
+import dev.hubwright.api.spawn.ServerSupervisor;
+import dev.hubwright.api.spawn.ServerView;
+import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.web.HttpError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Servers as pages and the API see them: the supervisor, with a hub's answers and waiting times. Thread-safe. */
+public final class Servers {
+
+    private final ServerSupervisor supervisor;
+    private final ServerStore store;
+    private final String spawner;
+    private final ServerPolicy policy;
+    private final Optional<LoginPipeline> refreshFirst;
+
+    /**
+     * Takes what it works with.
+     *
+     * @param spawner the name of the spawner instance that starts servers
+     * @param refreshFirst asked before each start whether its owner may still come in
+     */
+    public Servers(
+            ServerSupervisor supervisor,
+            ServerStore store,
+            String spawner,
+            ServerPolicy policy,
+            Optional<LoginPipeline> refreshFirst) {
+        this.supervisor = supervisor;
+        this.store = store;
+        this.spawner = spawner;
+        this.policy = policy;
+        this.refreshFirst = refreshFirst;
+    }
+
+    /**
+     * The server of this owner and name.
+     *
+     * @throws HttpError 404 for names that no server can have
+     */
+    public static ServerRef ref(String user, String name) {
+        try {
+            return new ServerRef(user, name);
+        } catch (IllegalArgumentException e) {
+            throw new HttpError(404, "There is no such server");
+        }
+    }
+
+    /** Whether the hub keeps anything about it. */
+    boolean isKnown(ServerRef server) throws ProviderException {
+        return store.find(server).isPresent();
+    }
+
+    /** How it is. */
+    public ServerView view(ServerRef server) throws ProviderException {
+        return supervisor.view(server);
+    }
+
+    /**
+     * Begins a start, or joins one that is under way.
+     *
+     * @throws HttpError 400 if the person may not have a server of this name; 403 if they have to log in again; 429 if there are too many; 503 if it
+     *     cannot begin now
+     */
+    public void start(ServerRef server, Opaque userOptions) throws ProviderException {
+        if (!server.name().isEmpty()) {
+            admitNamed(server);
+        }
+        refuseWhoMayNotComeIn(server.user());
+        if (supervisor.start(server, spawner, userOptions) instanceof Admission.Refused refused) {
+            boolean tooMany = refused.reason() == Admission.Reason.TOO_MANY_STARTING
+                    || refused.reason() == Admission.Reason.TOO_MANY_ACTIVE;
+            throw new HttpError(tooMany ? 429 : 503, refused.publicMessage(), refused.retryAfter());
+        }
+    }
+
+    private void refuseWhoMayNotComeIn(String user) {
+        if (refreshFirst.isPresent() && refreshFirst.get().refreshNow(user) instanceof LoginOutcome.Refused refused) {
+            throw new HttpError(403, refused.publicMessage());
+        }
+    }
+
+    private void admitNamed(ServerRef server) throws ProviderException {
+        if (!policy.namedServers()) {
+            throw new HttpError(400, "Named servers are not switched on at this hub");
+        }
+        if (!server.name().matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")
+                || server.name().length() > 30) {
+            throw new HttpError(
+                    400,
+                    "A server's name begins with a lower-case letter, has letters, digits and \"-\", and at most 30");
+        }
+        long others = all(server.user()).stream()
+                .map(ServerRecord::server)
+                .filter(other -> !other.name().isEmpty() && !other.equals(server))
+                .count();
+        if (policy.namedServerLimit() > 0 && others >= policy.namedServerLimit()) {
+            throw new HttpError(400, "You have " + others + " named servers, and may have no more; delete one first");
+        }
+    }
+
+    /** Everything that is kept about the servers of a person. */
+    List<ServerRecord> all(String user) throws ProviderException {
+        return store.ofUser(user);
+    }
+
+    /** How one is of which the record is known. */
+    ServerView view(ServerRecord record) {
+        return supervisor.view(record);
+    }
+
+    /** Begins a stop of everything that a person has. */
+    public void stopAll(String user) throws ProviderException {
+        for (ServerRecord record : all(user)) {
+            if (record.isActive()) {
+                supervisor.stop(record.server(), StopMode.GRACEFUL);
+            }
+        }
+    }
+
+    /** Begins a stop; also of a start that is under way. */
+    public void stop(ServerRef server, StopMode mode) throws ProviderException {
+        supervisor.stop(server, mode);
+    }
+
+    /** Waits until the start has ended, for as long as a request may wait. */
+    public boolean awaitStarted(ServerRef server) throws InterruptedException {
+        return supervisor.awaitSettled(server, policy.slowStart());
+    }
+
+    /** Waits until the server has stopped, for as long as a request may wait. */
+    public boolean awaitStopped(ServerRef server) throws InterruptedException {
+        return supervisor.awaitSettled(server, policy.slowStop());
+    }
+
+    /** Waits a little, so that a quick start needs no progress page. */
+    boolean awaitBriefly(ServerRef server) throws InterruptedException {
+        return supervisor.awaitSettled(server, Duration.ofSeconds(1));
+    }
+
+    /** Follows a start: what has been reported so far, and what will be. */
+    public AutoCloseable progress(ServerRef server, Consumer<ProgressEvent> consumer) throws ProviderException {
+        return supervisor.progress(server, consumer);
+    }
+}

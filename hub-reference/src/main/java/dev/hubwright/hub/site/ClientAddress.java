@@ -1,0 +1,43 @@
+package dev.hubwright.hub.site;
+
+import dev.hubwright.hub.web.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the address of a browser behind proxies. Each proxy appends the address that it was called from, so only the
+ * end of the list can be believed, and only as far back as the proxies are known.
+ */
+final class ClientAddress {
+
+    private final Set<String> trusted;
+
+    /** Takes the proxies in front of ours; our own is on this machine. */
+    ClientAddress(List<String> trustedProxies) {
+        this.trusted = Set.copyOf(trustedProxies);
+    }
+
+    String of(Request request) {
+        if (!isThisMachine(request.peerAddress()) && !trusted.contains(request.peerAddress())) {
+            return request.peerAddress();
+        }
+        List<String> hops = new ArrayList<>();
+        request.headers("x-forwarded-for")
+                .forEach(line ->
+                        Arrays.stream(line.split(",")).map(String::strip).forEach(hops::add));
+        String address = request.peerAddress();
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            address = hops.get(i);
+            if (!trusted.contains(address)) {
+                return address;
+            }
+        }
+        return address;
+    }
+
+    private static boolean isThisMachine(String address) {
+        return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
+    }
+}

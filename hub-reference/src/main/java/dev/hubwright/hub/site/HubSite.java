@@ -1,0 +1,169 @@
+package dev.hubwright.hub.site;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.hub.login.HubOrigin;
+import dev.hubwright.hub.login.Login;
+import dev.hubwright.hub.login.LoginMethods;
+import dev.hubwright.hub.login.Signer;
+import dev.hubwright.hub.login.TokenLife;
+import dev.hubwright.hub.oauth.AuthorizeEndpoint;
+import dev.hubwright.hub.oauth.TokenEndpoint;
+import dev.hubwright.hub.pages.Asset;
+import dev.hubwright.hub.pages.Pages;
+import dev.hubwright.hub.proxy.ErrorPages;
+import dev.hubwright.hub.rest.RestApi;
+import dev.hubwright.hub.servers.ServerPages;
+import dev.hubwright.hub.web.Handler;
+import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.HubPaths;
+import dev.hubwright.hub.web.Request;
+import dev.hubwright.hub.web.Response;
+import dev.hubwright.hub.web.Router;
+import java.util.Optional;
+
+/** Every page and operation of a hub at its place, with what all answers have in common. Thread-safe. */
+public final class HubSite implements Handler {
+
+    /** The version of JupyterHub whose protocol the hub speaks: clients choose their ways by it. */
+    static final String PROTOCOL_VERSION = "5.5.1";
+
+    private final HubPaths paths;
+    private final Pages pages;
+    private final Login login;
+    private final ErrorAnswers errors;
+    private final ClientAddress clientAddress;
+    private final Router router = new Router();
+
+    /** Builds the site. */
+    public HubSite(SiteParts parts) {
+        this.paths = parts.paths();
+        this.pages = Pages.create(paths.base(), parts.templates(), parts.version());
+        this.login = new Login(
+                parts.store(),
+                parts.pipeline(),
+                new LoginMethods(parts.authenticators(), parts.otpPrompt()),
+                new Signer(parts.cookieSecret()),
+                parts.random(),
+                pages,
+                paths,
+                new HubOrigin(parts.publicUrl()),
+                parts.clock(),
+                parts.audit(),
+                parts.loginPolicy());
+        this.errors = new ErrorAnswers(paths, pages);
+        this.clientAddress = new ClientAddress(parts.trustedProxies());
+        addRoutes(parts);
+    }
+
+    /** What the proxy shows where it has nothing to lead to. */
+    public ErrorPages errorPages() {
+        return (status, path) -> new ErrorPages.Page("text/html; charset=utf-8", errors.page(status));
+    }
+
+    private void addRoutes(SiteParts parts) {
+        TokenLife tokenLife = new TokenLife(parts.longestTokenLife(), parts.clock());
+        new RestApi(
+                        parts.store(),
+                        login.visitors(),
+                        parts.servers(),
+                        parts.random(),
+                        tokenLife,
+                        parts.clock(),
+                        paths,
+                        PROTOCOL_VERSION)
+                .addTo(router);
+        AuthorizeEndpoint authorize =
+                new AuthorizeEndpoint(parts.store(), login.visitors(), parts.random(), pages, login.pages(), paths);
+        router.add("GET", paths.api("oauth2/authorize"), authorize::get);
+        router.add("POST", paths.api("oauth2/authorize"), authorize::post);
+        TokenEndpoint tokens = new TokenEndpoint(parts.store(), parts.random(), parts.clock(), parts.oauthTokenLife());
+        router.add("POST", paths.api("oauth2/token"), tokens::post);
+        router.add("GET", paths.hub("health"), request -> Response.status(200));
+        router.add("GET", paths.api("health"), request -> Response.status(200));
+        router.add("*", paths.api("**"), request -> {
+            throw new HttpError(404, "There is no such operation");
+        });
+        new ServerPages(parts.servers(), parts.store().users(), login.visitors(), login.pages(), pages, paths)
+                .addTo(router);
+        router.add("GET", paths.hub("static/**"), this::asset);
+        router.add("GET", paths.hub("logo"), request -> asset(request, "logo.svg"));
+        router.add("GET", paths.hub("error/{status}"), this::error);
+        new TokenPages(parts.store(), login, pages, parts.random(), paths, tokenLife).addTo(router);
+        login.pages().addTo(router);
+        router.add("GET", paths.hub().substring(0, paths.hub().length() - 1), this::front);
+        router.add("*", paths.hub("**"), request -> {
+            throw new HttpError(404, "There is no such page");
+        });
+        router.add("*", paths.base() + "**", this::outside);
+    }
+
+    @Override
+    public Response handle(Request request) throws Exception {
+        Request known = request.withPeerAddress(clientAddress.of(request));
+        Response response;
+        try {
+            response = router.handle(known);
+        } catch (HttpError e) {
+            response = errors.answer(known, e.status(), e.getMessage());
+            if (e.retryAfter().isPresent()) {
+                response = response.with(
+                        "retry-after", Long.toString(e.retryAfter().get().toSeconds()));
+            }
+        } catch (ProviderException e) {
+            response = errors.unavailable(known, e);
+        } catch (RuntimeException e) {
+            response = errors.bug(known, e);
+        }
+        return response.withDefault("content-security-policy", policy(known))
+                .withDefault("x-content-type-options", "nosniff")
+                .withDefault("referrer-policy", "same-origin")
+                .withDefault("x-jupyterhub-version", PROTOCOL_VERSION);
+    }
+
+    private String policy(Request request) {
+        boolean api = (request.rawPath() + "/").startsWith(paths.api(""))
+                && !request.rawPath().contains("oauth2");
+        return api ? "default-src 'none'; frame-ancestors 'none'" : pages.contentSecurityPolicy();
+    }
+
+    private Response front(Request request) throws ProviderException, InterruptedException {
+        boolean known = login.visitors().byCookie(request).isPresent();
+        return Response.redirect(paths.hub(known ? "home" : "login"));
+    }
+
+    private Response asset(Request request) {
+        return asset(request, request.rawPath().substring(paths.hub("static/").length()));
+    }
+
+    private Response asset(Request request, String path) {
+        Asset asset = pages.asset(path).orElseThrow(() -> new HttpError(404, "There is no such file"));
+        if (request.header("if-none-match").equals(Optional.of(asset.etag()))) {
+            return Response.status(304).with("etag", asset.etag());
+        }
+        return Response.of(200, asset.contentType(), asset.bytes())
+                .with("etag", asset.etag())
+                .with("cache-control", asset.cacheControl());
+    }
+
+    /** For a proxy that fetches its error pages: the page is about the status, and itself a success. */
+    private Response error(Request request) {
+        String status = request.path("status");
+        if (!status.matches("[45]\\d\\d")) {
+            throw new HttpError(404, "There is no such page");
+        }
+        return Response.html(200, errors.page(Integer.parseInt(status)));
+    }
+
+    /** Requests for servers that are not there, and for the bare address, come in outside the hub's own part. */
+    private Response outside(Request request) {
+        String rest = request.uri()
+                .substring(Math.min(paths.base().length(), request.uri().length()));
+        if (request.method().equals("GET") || request.method().equals("HEAD")) {
+            return Response.redirect(paths.hub() + rest.replaceFirst("^/+", ""));
+        }
+        if (rest.startsWith("user/")) {
+            return Response.jsonError(424, "The server is not running");
+        }
+        throw new HttpError(405, "This address does not take " + request.method());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hubwright.hub.site;
+
+import dev.hubwright.api.Audit;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.Authenticator;
+import dev.hubwright.api.auth.LoginPipeline;
+import dev.hubwright.hub.login.LoginPolicy;
+import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.servers.Servers;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.web.HubPaths;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a site is made of.
+ *
+ * @param version the hub's own version
+ * @param authenticators by instance name, in the order of the login page
+ * @param otpPrompt what stands beside the field for a one-time code, where there is one
+ * @param cookieSecret what cookies are signed with
+ * @param templates a folder whose templates stand in for the hub's own
+ * @param publicUrl the hub's address as browsers see it, where the operator has said it
+ * @param trustedProxies addresses of proxies whose word on the browser's address is believed
+ * @param oauthTokenLife how long the tokens last that browsers get for servers
+ * @param longestTokenLife how long a token may last that somebody makes
+ */
+public record SiteParts(
+        String version,
+        HubStore store,
+        LoginPipeline pipeline,
+        Servers servers,
+        Map<String, Authenticator> authenticators,
+        Optional<String> otpPrompt,
+        Secret cookieSecret,
+        RandomText random,
+        Optional<Path> templates,
+        HubPaths paths,
+        Optional<URI> publicUrl,
+        List<String> trustedProxies,
+        Clock clock,
+        Audit audit,
+        LoginPolicy loginPolicy,
+        Duration oauthTokenLife,
+        Optional<Duration> longestTokenLife) {}

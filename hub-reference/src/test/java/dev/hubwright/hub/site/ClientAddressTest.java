@@ -1,0 +1,39 @@
+package dev.hubwright.hub.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hubwright.hub.web.Request;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClientAddressTest {
+
+    @Test
+    void believesOurOwnProxyAboutWhoCalledIt() {
+        assertThat(new ClientAddress(List.of()).of(request("127.0.0.1", "192.0.2.7")))
+                .isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void doesNotBelieveWhatTheBrowserClaims() {
+        assertThat(new ClientAddress(List.of()).of(request("127.0.0.1", "203.0.113.9, 192.0.2.7")))
+                .isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void looksBehindProxiesThatTheOperatorNames() {
+        assertThat(new ClientAddress(List.of("192.0.2.7")).of(request("127.0.0.1", "203.0.113.9,192.0.2.7")))
+                .isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void believesNobodyElse() {
+        assertThat(new ClientAddress(List.of()).of(request("198.51.100.3", "203.0.113.9")))
+                .isEqualTo("198.51.100.3");
+    }
+
+    private static Request request(String peer, String forwardedFor) {
+        return Request.of("GET", "/", List.of(Map.entry("X-Forwarded-For", forwardedFor)), new byte[0], peer);
+    }
+}
