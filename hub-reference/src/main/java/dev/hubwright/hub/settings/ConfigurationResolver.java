@@ -1,0 +1,105 @@
+package dev.hubwright.hub.settings;
+
+import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.Problem;
+import dev.hubwright.api.ProviderFactory;
+import dev.hubwright.api.Providers;
+import dev.hubwright.api.RawSettings;
+import dev.hubwright.api.Schema;
+import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.auth.AuthenticatorSettings;
+import dev.hubwright.api.spawn.SpawnerFactory;
+import dev.hubwright.hub.settings.ChosenProviders.Choice;
+import dev.hubwright.hub.settings.ChosenProviders.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a {@link HubConfiguration} and gathers everything that is wrong on the way. Used once, by one thread. */
+final class ConfigurationResolver {
+
+    private final RawSettings raw;
+    private final Map<String, String> environment;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    ConfigurationResolver(RawSettings raw, Map<String, String> environment) {
+        this.raw = Instances.unfold(raw);
+        this.environment = environment;
+    }
+
+    HubConfiguration resolve(Providers<AuthenticatorFactory> authenticators, Providers<SpawnerFactory> spawners) {
+        Settings hub = read(HubSettings.SCHEMA);
+        read(HubSettings.PROXY_SCHEMA);
+        Settings crypt = read(HubSettings.CRYPT_SCHEMA);
+        OtherSettings.report(raw, problems, warnings);
+        Addresses addresses = Addresses.derive(hub, MachineName::get, problems);
+        checkAddresses(hub);
+        var chosenAuthenticators = new ChosenProviders<>(Kind.AUTHENTICATOR, raw, authenticators, problems).find();
+        var chosenSpawners = new ChosenProviders<>(Kind.SPAWNER, raw, spawners, problems).find();
+
+        List<Choice<?>> chosen = new ArrayList<>(chosenAuthenticators);
+        chosen.addAll(chosenSpawners);
+        List<ProviderFactory<?>> installed = new ArrayList<>(authenticators.all());
+        installed.addAll(spawners.all());
+        ProviderSettings reader = new ProviderSettings(raw, environment, chosen, problems, warnings);
+        var authenticatorInstances = reader.readAll(chosenAuthenticators);
+        var spawnerInstances = reader.readAll(chosenSpawners);
+        new SectionCheck(raw, chosen, installed, problems, warnings).run();
+        authenticatorInstances.forEach(instance -> AllowRules.warnIfNone(instance, warnings));
+        checkKeys(crypt, authenticatorInstances);
+        if (spawnerInstances.size() > 1) {
+            warnings.add("JupyterHub.spawners has several, but nobody can choose yet: all servers are started by \""
+                    + spawnerInstances.get(0).name() + "\"");
+        }
+        authenticators.broken().forEach(broken -> warnings.add("An authenticator cannot be loaded: " + broken));
+        spawners.broken().forEach(broken -> warnings.add("A spawner cannot be loaded: " + broken));
+
+        // Two providers with a common base section report the same key of it.
+        InvalidSettings.throwIfAny(List.copyOf(new LinkedHashSet<>(problems)));
+        return new HubConfiguration(
+                hub,
+                crypt,
+                addresses,
+                authenticatorInstances,
+                spawnerInstances,
+                List.copyOf(new LinkedHashSet<>(warnings)));
+    }
+
+    private Settings read(Schema schema) {
+        Settings settings = Settings.read(schema, raw, environment, problems);
+        warnings.addAll(settings.warnings());
+        return settings;
+    }
+
+    private void checkAddresses(Settings hub) {
+        if (hub.get(HubSettings.BIND_URL).getScheme().equalsIgnoreCase("https")) {
+            problems.add(Problem.of(
+                    "JupyterHub.bind_url",
+                    "asks for https, which the hub does not speak yet; put a proxy in front that does, and write http"
+                            + " here and https in public_url"));
+        }
+        for (String part : List.of("ip", "port", "base_url")) {
+            raw.find("JupyterHub", part)
+                    .filter(entry -> hub.isSet(HubSettings.BIND_URL))
+                    .filter(entry -> !entry.origin().description().startsWith("--"))
+                    .ifPresent(entry -> warnings.add(
+                            new Problem("JupyterHub." + part, "replaces its part of bind_url", entry.origin())
+                                    .toString()));
+        }
+    }
+
+    private void checkKeys(Settings crypt, List<ProviderInstance<AuthenticatorFactory>> instances) {
+        boolean asked = instances.stream().anyMatch(instance -> instance.settings()
+                .find(AuthenticatorSettings.ENABLE_AUTH_STATE)
+                .orElse(false));
+        if (asked && !crypt.isSet(HubSettings.CRYPT_KEYS)) {
+            problems.add(Problem.of(
+                    "Authenticator.enable_auth_state",
+                    "needs a key to encrypt with; set JUPYTERHUB_CRYPT_KEY to what \"openssl rand -hex 32\" prints, and"
+                            + " keep it"));
+        }
+    }
+}

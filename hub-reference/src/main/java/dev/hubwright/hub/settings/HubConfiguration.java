@@ -1,0 +1,260 @@
+package dev.hubwright.hub.settings;
+
+import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.Providers;
+import dev.hubwright.api.RawSettings;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.spawn.SpawnerFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a hub must know to run, checked: addresses, authenticators, spawners, database, limits. Immutable.
+ *
+ * <p>A limit of 0 means no limit.
+ */
+public final class HubConfiguration {
+
+    private final Settings hub;
+    private final Settings crypt;
+    private final Addresses addresses;
+    private final List<ProviderInstance<AuthenticatorFactory>> authenticators;
+    private final List<ProviderInstance<SpawnerFactory>> spawners;
+    private final List<String> warnings;
+
+    HubConfiguration(
+            Settings hub,
+            Settings crypt,
+            Addresses addresses,
+            List<ProviderInstance<AuthenticatorFactory>> authenticators,
+            List<ProviderInstance<SpawnerFactory>> spawners,
+            List<String> warnings) {
+        this.hub = hub;
+        this.crypt = crypt;
+        this.addresses = addresses;
+        this.authenticators = authenticators;
+        this.spawners = spawners;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Checks settings of the hub and of the providers that they choose. Creates no provider and connects to nothing.
+     *
+     * @param environment where settings that have environment variables are looked up
+     * @throws InvalidSettings with everything that is wrong in any of them
+     */
+    public static HubConfiguration resolve(
+            RawSettings raw,
+            Providers<AuthenticatorFactory> authenticators,
+            Providers<SpawnerFactory> spawners,
+            Map<String, String> environment) {
+        return new ConfigurationResolver(raw, environment).resolve(authenticators, spawners);
+    }
+
+    /** The host that the public side binds; empty for all addresses. An IPv6 address has no brackets. */
+    public String bindHost() {
+        return addresses.bindHost();
+    }
+
+    /** The port that the public side binds; 0 for a free one. */
+    public int bindPort() {
+        return addresses.bindPort();
+    }
+
+    /** The path below which everything lies, with both slashes: {@code /} or {@code /pfx/}. */
+    public String basePath() {
+        return addresses.basePath();
+    }
+
+    /** The path of the hub itself, with both slashes: {@code /hub/} or {@code /pfx/hub/}. */
+    public String hubPath() {
+        return basePath() + "hub/";
+    }
+
+    /** The host that the hub binds behind the proxy; empty for all addresses. */
+    public String hubBindHost() {
+        return addresses.hubBindHost();
+    }
+
+    /** The port that the hub binds behind the proxy; 0 for a free one. */
+    public int hubBindPort() {
+        return addresses.hubBindPort();
+    }
+
+    /**
+     * Where servers reach the hub, ending in {@code /hub/}; the REST API is below it at {@code api}. Where the hub binds
+     * a free port, this has port 0 too.
+     */
+    public URI hubConnectUrl() {
+        return addresses.hubConnectUrl();
+    }
+
+    /** The address in people's browsers, ending in {@link #basePath()}, where the operator has said it. */
+    public Optional<URI> publicUrl() {
+        return addresses.publicUrl();
+    }
+
+    /** The address of the hub's pages in people's browsers, ending in {@code /hub/}, where the operator has said it. */
+    public Optional<URI> publicHubUrl() {
+        return publicUrl().map(url -> url.resolve(hubPath()));
+    }
+
+    /** Addresses of proxies in front whose {@code X-Forwarded} headers are believed. */
+    public List<String> trustedDownstreamAddresses() {
+        return hub.get(HubSettings.TRUSTED_DOWNSTREAM_IPS);
+    }
+
+    /** The authenticators, at least one. */
+    public List<ProviderInstance<AuthenticatorFactory>> authenticators() {
+        return authenticators;
+    }
+
+    /** Whether authenticators have names in addresses, as against the one that has not. */
+    public boolean hasNamedAuthenticators() {
+        return !authenticators.get(0).name().equals(ProviderInstance.DEFAULT_NAME) || authenticators.size() > 1;
+    }
+
+    /** The spawners, at least one; the first is the usual one. */
+    public List<ProviderInstance<SpawnerFactory>> spawners() {
+        return spawners;
+    }
+
+    /**
+     * The database as {@code sqlite:///path}, {@code sqlite://} (in memory); it may hold a
+     * password.
+     */
+    public Secret databaseUrl() {
+        Secret url = hub.get(HubSettings.DB_URL);
+        return url.reveal().contains("://") ? url : Secret.of("sqlite:///" + url.reveal());
+    }
+
+    /** The folder of the hub's own files, to be made with mode 0700. */
+    public Path dataFolder() {
+        return Path.of(hub.get(HubSettings.DATA_FOLDER));
+    }
+
+    /** Tells this hub's servers from another's, where the operator has said it; else the data folder does. */
+    public Optional<String> hubId() {
+        return hub.find(HubSettings.HUB_ID);
+    }
+
+    /** The key that signs sessions, in hexadecimal digits, where it is in the settings themselves. */
+    public Optional<Secret> cookieSecret() {
+        return hub.find(HubSettings.COOKIE_SECRET);
+    }
+
+    /** The file of the key that signs sessions, which may not exist yet. */
+    public Path cookieSecretFile() {
+        return hub.find(HubSettings.COOKIE_SECRET_FILE).map(Path::of).orElseGet(() -> dataFolder()
+                .resolve("jupyterhub_cookie_secret"));
+    }
+
+    /** How long a login lasts. */
+    public Duration cookieMaxAge() {
+        return Duration.ofSeconds(Math.round(hub.get(HubSettings.COOKIE_MAX_AGE_DAYS) * 24 * 3600));
+    }
+
+    /** How long tokens of browsers last. */
+    public Duration oauthTokenLife() {
+        return hub.isSet(HubSettings.OAUTH_TOKEN_EXPIRES_IN)
+                ? hub.get(HubSettings.OAUTH_TOKEN_EXPIRES_IN)
+                : cookieMaxAge();
+    }
+
+    /** How long a token may last; empty for no limit. */
+    public Optional<Duration> longestTokenLife() {
+        return hub.find(HubSettings.TOKEN_EXPIRES_IN_MAX_SECONDS).filter(life -> !life.isZero());
+    }
+
+    /** Keys that encrypt what authenticators keep, as {@code JUPYTERHUB_CRYPT_KEY} holds them. */
+    public Optional<Secret> cryptKeys() {
+        return crypt.find(HubSettings.CRYPT_KEYS);
+    }
+
+    /** Whether people may have further servers beside the default one. */
+    public boolean allowNamedServers() {
+        return hub.get(HubSettings.ALLOW_NAMED_SERVERS);
+    }
+
+    /** How many named servers a person may have. */
+    public int namedServerLimitPerUser() {
+        return hub.get(HubSettings.NAMED_SERVER_LIMIT_PER_USER);
+    }
+
+    /** How many servers may be starting at the same time. */
+    public int concurrentSpawnLimit() {
+        return hub.get(HubSettings.CONCURRENT_SPAWN_LIMIT);
+    }
+
+    /** How many servers may run at the same time. */
+    public int activeServerLimit() {
+        return hub.get(HubSettings.ACTIVE_SERVER_LIMIT);
+    }
+
+    /** How long a request waits for a start. */
+    public Duration slowSpawnTimeout() {
+        return hub.get(HubSettings.SLOW_SPAWN_TIMEOUT);
+    }
+
+    /** How long a request waits for a stop. */
+    public Duration slowStopTimeout() {
+        return hub.get(HubSettings.SLOW_STOP_TIMEOUT);
+    }
+
+    /** How long the hub's start waits for servers to be found again. */
+    public Duration initSpawnersTimeout() {
+        return hub.get(HubSettings.INIT_SPAWNERS_TIMEOUT);
+    }
+
+    /** Whether servers are stopped when the hub ends. */
+    public boolean cleanupServers() {
+        return hub.get(HubSettings.CLEANUP_SERVERS);
+    }
+
+    /** Whether a person's servers are stopped at logout. */
+    public boolean shutdownOnLogout() {
+        return hub.get(HubSettings.SHUTDOWN_ON_LOGOUT);
+    }
+
+    /** Whether a login leads to the person's server rather than to the home page. */
+    public boolean redirectToServer() {
+        return hub.get(HubSettings.REDIRECT_TO_SERVER);
+    }
+
+    /** The page after login, where it is neither the server nor the home page. */
+    public Optional<String> defaultUrl() {
+        return hub.find(HubSettings.DEFAULT_URL).filter(url -> !url.isEmpty());
+    }
+
+    /** Groups and their members that are made at each start. */
+    public Map<String, List<String>> loadGroups() {
+        return Groups.read(hub.get(HubSettings.LOAD_GROUPS));
+    }
+
+    /** {@code DEBUG}, {@code INFO}, {@code WARN} or {@code ERROR}. */
+    public String logLevel() {
+        return hub.get(HubSettings.LOG_LEVEL);
+    }
+
+    /** How often to note which servers were used. */
+    public Duration lastActivityInterval() {
+        return hub.get(HubSettings.LAST_ACTIVITY_INTERVAL);
+    }
+
+    /** What the operator should know though the hub can run; each is one sentence. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** The address and the kinds of providers; no values that might be secret. */
+    @Override
+    public String toString() {
+        return "HubConfiguration[" + bindHost() + ":" + bindPort() + basePath() + "]";
+    }
+}

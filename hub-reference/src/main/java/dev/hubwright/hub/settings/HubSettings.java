@@ -1,0 +1,275 @@
+package dev.hubwright.hub.settings;
+
+import dev.hubwright.api.Schema;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.Setting;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The hub's own settings, with JupyterHub's names and meaning. */
+public final class HubSettings {
+
+    /** How much the hub logs. */
+    public static final Setting<String> LOG_LEVEL = Setting.of("log_level", LogLevel.TYPE)
+            .defaultsTo("INFO")
+            .describedAs("How much the hub logs: DEBUG, INFO, WARN, ERROR, or Python's numbers 10 to 50.");
+
+    /** Where people reach the hub. */
+    public static final Setting<URI> BIND_URL = Setting.url("bind_url")
+            .defaultsTo(URI.create("http://:8000"))
+            .must(Addresses::isWeb, "an address such as http://:8000 or http://127.0.0.1:8000/hub-of-mine/")
+            .describedAs("The address that people's browsers reach: host (empty for all), port and base path.");
+
+    /** The host of {@link #BIND_URL}, the old way. */
+    public static final Setting<String> IP =
+            Setting.text("ip").describedAs("The host of bind_url alone; empty for all addresses.");
+
+    /** The port of {@link #BIND_URL}, the old way. */
+    public static final Setting<Integer> PORT = port("port").describedAs("The port of bind_url alone.");
+
+    /** The path of {@link #BIND_URL}, the old way. */
+    public static final Setting<String> BASE_URL = Setting.text("base_url")
+            .must(Addresses::isBasePath, "a path such as /hub-of-mine/")
+            .describedAs("The path of bind_url alone.");
+
+    /** Where the hub itself listens, behind the proxy. */
+    public static final Setting<URI> HUB_BIND_URL = Setting.url("hub_bind_url")
+            .must(Addresses::isWeb, "an address such as http://127.0.0.1:8081")
+            .describedAs("The address that servers reach the hub at, behind the proxy.");
+
+    /** The host of {@link #HUB_BIND_URL} alone. */
+    public static final Setting<String> HUB_IP = Setting.text("hub_ip")
+            .defaultsTo("127.0.0.1")
+            .describedAs("The host of hub_bind_url alone; empty for all addresses.");
+
+    /** The port of {@link #HUB_BIND_URL} alone. */
+    public static final Setting<Integer> HUB_PORT =
+            port("hub_port").defaultsTo(8081).describedAs("The port of hub_bind_url alone.");
+
+    /** Where servers reach the hub. */
+    public static final Setting<URI> HUB_CONNECT_URL = Setting.url("hub_connect_url")
+            .must(Addresses::hasHost, "an address with a host, such as http://hub:8081")
+            .describedAs("The address that servers connect to, where it is not the one the hub binds.");
+
+    /** The host of {@link #HUB_CONNECT_URL} alone. */
+    public static final Setting<String> HUB_CONNECT_IP = Setting.text("hub_connect_ip")
+            .describedAs("The host that servers connect to, where it is not the one the hub binds.");
+
+    /** The truth about scheme and host. */
+    public static final Setting<URI> PUBLIC_URL = Setting.url("public_url")
+            .must(Addresses::hasHost, "an address with a host, such as https://hub.example.org/")
+            .describedAs("The address in people's browsers; say it where another proxy stands in front.");
+
+    /** Who may say for whom a request is. */
+    public static final Setting<List<String>> TRUSTED_DOWNSTREAM_IPS = Setting.texts("trusted_downstream_ips")
+            .defaultsTo(List.of())
+            .describedAs("Addresses of proxies in front whose X-Forwarded headers are believed.");
+
+    /** The one authenticator. */
+    public static final Setting<String> AUTHENTICATOR_CLASS =
+            Setting.text("authenticator_class").describedAs("The authenticator: an id or JupyterHub's class name.");
+
+    /** The one spawner. */
+    public static final Setting<String> SPAWNER_CLASS =
+            Setting.text("spawner_class").describedAs("The spawner: an id or JupyterHub's class name.");
+
+    /** Several authenticators. */
+    public static final Setting<Object> AUTHENTICATORS = Setting.any("authenticators")
+            .must(value -> value instanceof Map, "a map of names to settings")
+            .describedAs("Several authenticators by name, each with its class and settings.");
+
+    /** Several spawners. */
+    public static final Setting<Object> SPAWNERS = Setting.any("spawners")
+            .must(value -> value instanceof Map, "a map of names to settings")
+            .describedAs("Several spawners by name, each with its class and settings.");
+
+    /** The database. */
+    public static final Setting<Secret> DB_URL = Setting.secret("db_url")
+            .defaultsTo(Secret.of("sqlite:///hubwright.sqlite"))
+            .must(Addresses::isDatabase, "sqlite:///path/of/file (PostgreSQL is not supported yet)")
+            .describedAs("The database; a path with three slashes is relative to the working directory.");
+
+    /** Files of the hub. */
+    public static final Setting<String> DATA_FOLDER = Setting.text("data_folder")
+            .defaultsTo("hubwright-data")
+            .must(path -> !path.isBlank(), "a folder")
+            .describedAs("The folder of the cookie secret and other files of the hub, for its own user only.");
+
+    /** Tells hubs on one engine apart. */
+    public static final Setting<String> HUB_ID = Setting.text("hub_id")
+            .must(id -> id.matches("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?"), "at most 40 of a-z, 0-9 and -")
+            .describedAs(
+                    "Tells this hub's servers from another's; made from data_folder by default. Never change it while servers live.");
+
+    /** The key of sessions. */
+    public static final Setting<Secret> COOKIE_SECRET = Setting.secret("cookie_secret")
+            .variables("JPY_COOKIE_SECRET")
+            .must(
+                    secret -> secret.reveal().matches("([0-9a-fA-F]{2}){32,}"),
+                    "64 hexadecimal digits or more; make some with \"openssl rand -hex 32\"")
+            .describedAs(
+                    "The key that protects forms against forgery, in hexadecimal digits; better in cookie_secret_file.");
+
+    /** The file of {@link #COOKIE_SECRET}. */
+    public static final Setting<String> COOKIE_SECRET_FILE = Setting.text("cookie_secret_file")
+            .describedAs("The file of cookie_secret; made if missing. Lies in data_folder by default.");
+
+    /** How long a login lasts. */
+    public static final Setting<Double> COOKIE_MAX_AGE_DAYS = Setting.decimal("cookie_max_age_days")
+            .defaultsTo(14.0)
+            .must(days -> days > 0 && days <= 3650, "a number of days above 0")
+            .describedAs("Days that a login lasts.");
+
+    /** How long tokens of browsers last. */
+    public static final Setting<Duration> OAUTH_TOKEN_EXPIRES_IN = seconds("oauth_token_expires_in", 14 * 24 * 3600)
+            .describedAs("Seconds that tokens of browsers last; cookie_max_age_days if it is left out.");
+
+    /** How long tokens may last at most. */
+    public static final Setting<Duration> TOKEN_EXPIRES_IN_MAX_SECONDS = seconds("token_expires_in_max_seconds", 0)
+            .describedAs("Seconds that a token may last at most; 0 for no limit.");
+
+    /** Several servers for one person. */
+    public static final Setting<Boolean> ALLOW_NAMED_SERVERS = Setting.flag("allow_named_servers")
+            .defaultsTo(false)
+            .describedAs("Lets people have further servers beside the default one.");
+
+    /** How many servers one person may name. */
+    public static final Setting<Integer> NAMED_SERVER_LIMIT_PER_USER = count("named_server_limit_per_user", 0)
+            .describedAs("How many named servers a person may have; 0 for no limit.");
+
+    /** How many starts at a time. */
+    public static final Setting<Integer> CONCURRENT_SPAWN_LIMIT = count("concurrent_spawn_limit", 100)
+            .describedAs("How many servers may be starting at the same time; 0 for no limit.");
+
+    /** How many servers at a time. */
+    public static final Setting<Integer> ACTIVE_SERVER_LIMIT =
+            count("active_server_limit", 0).describedAs("How many servers may run at the same time; 0 for no limit.");
+
+    /** How long a request waits for a start. */
+    public static final Setting<Duration> SLOW_SPAWN_TIMEOUT = seconds("slow_spawn_timeout", 10)
+            .describedAs("Seconds that a request waits for a start before it answers \"pending\".");
+
+    /** How long a request waits for a stop. */
+    public static final Setting<Duration> SLOW_STOP_TIMEOUT = seconds("slow_stop_timeout", 10)
+            .describedAs("Seconds that a request waits for a stop before it answers \"pending\".");
+
+    /** How long the hub's own start waits for servers. */
+    public static final Setting<Duration> INIT_SPAWNERS_TIMEOUT = seconds("init_spawners_timeout", 10)
+            .describedAs("Seconds that the hub's start waits for servers to be found again; the rest goes on behind.");
+
+    /** What becomes of servers at the hub's end. */
+    public static final Setting<Boolean> CLEANUP_SERVERS = Setting.flag("cleanup_servers")
+            .defaultsTo(false)
+            .describedAs("Stops all servers when the hub ends; unlike JupyterHub, they go on by default.");
+
+    /** What becomes of servers at logout. */
+    public static final Setting<Boolean> SHUTDOWN_ON_LOGOUT =
+            Setting.flag("shutdown_on_logout").defaultsTo(false).describedAs("Stops a person's servers at logout.");
+
+    /** Where a login leads. */
+    public static final Setting<Boolean> REDIRECT_TO_SERVER = Setting.flag("redirect_to_server")
+            .defaultsTo(true)
+            .describedAs("Leads people to their server after login, and starts it; otherwise to the home page.");
+
+    /** Where a login leads, by address. */
+    public static final Setting<String> DEFAULT_URL = Setting.text("default_url")
+            .defaultsTo("")
+            .describedAs("The page that people see after login, where it is neither their server nor the home page.");
+
+    /** Groups that are there from the start. */
+    public static final Setting<Object> LOAD_GROUPS = Setting.any("load_groups")
+            .defaultsTo(Map.of())
+            .must(Groups::areGroups, "a map of group names to lists of user names")
+            .describedAs("Groups and their members that are made at each start.");
+
+    /** How often to ask the proxy for activity. */
+    public static final Setting<Duration> LAST_ACTIVITY_INTERVAL = seconds("last_activity_interval", 300)
+            .describedAs("Seconds between two looks at the proxy for last activity.");
+
+    /** The keys of what authenticators keep. */
+    public static final Setting<Secret> CRYPT_KEYS = Setting.of("keys", KeyRing.TYPE)
+            .hidden()
+            .variables("JUPYTERHUB_CRYPT_KEY")
+            .describedAs("The keys that encrypt auth_state, the newest first; make one with \"openssl rand -hex 32\".");
+
+    /** The sections {@code Application} and {@code JupyterHub}. */
+    public static final Schema SCHEMA = Schema.of("Application", with("Application", LOG_LEVEL))
+            .then(
+                    "JupyterHub",
+                    with(
+                            "JupyterHub",
+                            BIND_URL,
+                            IP,
+                            PORT,
+                            BASE_URL,
+                            HUB_BIND_URL,
+                            HUB_IP,
+                            HUB_PORT,
+                            HUB_CONNECT_URL,
+                            HUB_CONNECT_IP,
+                            PUBLIC_URL,
+                            TRUSTED_DOWNSTREAM_IPS,
+                            AUTHENTICATOR_CLASS,
+                            AUTHENTICATORS,
+                            SPAWNER_CLASS,
+                            SPAWNERS,
+                            DB_URL,
+                            DATA_FOLDER,
+                            HUB_ID,
+                            COOKIE_SECRET,
+                            COOKIE_SECRET_FILE,
+                            COOKIE_MAX_AGE_DAYS,
+                            OAUTH_TOKEN_EXPIRES_IN,
+                            TOKEN_EXPIRES_IN_MAX_SECONDS,
+                            ALLOW_NAMED_SERVERS,
+                            NAMED_SERVER_LIMIT_PER_USER,
+                            CONCURRENT_SPAWN_LIMIT,
+                            ACTIVE_SERVER_LIMIT,
+                            SLOW_SPAWN_TIMEOUT,
+                            SLOW_STOP_TIMEOUT,
+                            INIT_SPAWNERS_TIMEOUT,
+                            CLEANUP_SERVERS,
+                            SHUTDOWN_ON_LOGOUT,
+                            REDIRECT_TO_SERVER,
+                            DEFAULT_URL,
+                            LOAD_GROUPS,
+                            LAST_ACTIVITY_INTERVAL));
+
+    /** The sections {@code Proxy} and {@code ConfigurableHTTPProxy}. */
+    public static final Schema PROXY_SCHEMA =
+            Schema.of("Proxy", with("Proxy")).then("ConfigurableHTTPProxy", with("ConfigurableHTTPProxy"));
+
+    /** The section {@code CryptKeeper}. */
+    public static final Schema CRYPT_SCHEMA = Schema.of("CryptKeeper", with("CryptKeeper", CRYPT_KEYS));
+
+    private HubSettings() {}
+
+    /** Also what JupyterHub has and this hub has not, so that it is known by name. */
+    private static Setting<?>[] with(String section, Setting<?>... settings) {
+        List<Setting<?>> all = new ArrayList<>(List.of(settings));
+        Stream.of(OtherSettings.NOT_SUPPORTED, OtherSettings.WITHOUT_EFFECT)
+                .flatMap(table -> table.keySet().stream())
+                .filter(path -> path.startsWith(section + "."))
+                .map(path -> Setting.any(path.substring(section.length() + 1)).hidden())
+                .forEach(all::add);
+        return all.toArray(Setting<?>[]::new);
+    }
+
+    private static Setting<Integer> port(String key) {
+        return Setting.integer(key).must(port -> port >= 0 && port <= 65535, "a port from 0 to 65535");
+    }
+
+    private static Setting<Integer> count(String key, int defaultValue) {
+        return Setting.integer(key).defaultsTo(defaultValue).must(count -> count >= 0, "a whole number, 0 or more");
+    }
+
+    private static Setting<Duration> seconds(String key, long defaultValue) {
+        return Setting.seconds(key)
+                .defaultsTo(Duration.ofSeconds(defaultValue))
+                .must(value -> !value.isNegative(), "a number of seconds, 0 or more");
+    }
+}

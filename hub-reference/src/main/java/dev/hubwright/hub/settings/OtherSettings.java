@@ -1,0 +1,169 @@
+package dev.hubwright.hub.settings;
+
+import dev.hubwright.api.Origin;
+import dev.hubwright.api.Problem;
+import dev.hubwright.api.RawSettings;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Settings that JupyterHub has and this hub has not: refused where leaving them out would matter, else noted. */
+final class OtherSettings {
+
+    /** What to say of each setting that stops the start. */
+    static final Map<String, String> NOT_SUPPORTED = table(
+            "JupyterHub.services", "is not supported yet: services cannot be run or registered",
+            "JupyterHub.load_roles", "is not supported yet: only the roles user, admin and server exist",
+            "JupyterHub.custom_scopes", "is not supported yet: only the built-in scopes exist",
+            "JupyterHub.extra_user_scopes", "is not supported yet: only the built-in scopes exist",
+            "JupyterHub.service_tokens",
+                    "is not supported yet, like services; people can make tokens on the token page",
+            "JupyterHub.api_tokens", "is not supported: it is long deprecated; make tokens on the token page",
+            "JupyterHub.admin_users", "has moved; write Authenticator.admin_users",
+            "JupyterHub.subdomain_host", "is not supported yet: every server has a path of the hub's own address",
+            "JupyterHub.subdomain_hook", "is not supported yet, like subdomain_host",
+            "JupyterHub.ssl_key", "is not supported yet: put a proxy in front that speaks https, and set public_url",
+            "JupyterHub.ssl_cert", "is not supported yet, like ssl_key",
+            "JupyterHub.internal_ssl", "is not supported yet: hub and servers talk http to each other",
+            "JupyterHub.internal_certs_location", "is not supported yet, like internal_ssl",
+            "JupyterHub.recreate_internal_certs", "is not supported yet, like internal_ssl",
+            "JupyterHub.external_ssl_authorities", "is not supported yet, like internal_ssl",
+            "JupyterHub.trusted_alt_names", "is not supported yet, like internal_ssl",
+            "JupyterHub.hub_routespec", "is not supported yet: the hub has all paths that are no server's",
+            "JupyterHub.default_server_name", "is not supported yet: the default server has no name",
+            "JupyterHub.implicit_spawn_seconds", "is not supported yet: the page asks before it starts a server",
+            "JupyterHub.cookie_host_prefix_enabled", "is not supported yet",
+            "JupyterHub.db_kwargs", "is not supported: these are arguments of Python's SQLAlchemy",
+            "JupyterHub.reset_db", "is not supported: delete the database yourself if you mean it",
+            "JupyterHub.template_paths", "is not supported yet: pages cannot be replaced",
+            "JupyterHub.template_vars", "is not supported yet: pages cannot be replaced",
+            "JupyterHub.logo_file", "is not supported yet: the logo cannot be replaced",
+            "JupyterHub.extra_handlers", "is not supported: it names Python classes",
+            "JupyterHub.tornado_settings", "is not supported: it configures Python's Tornado",
+            "JupyterHub.user_redirect_hook", "is not supported: it is a Python function",
+            "JupyterHub.hub_socket_mode", "is not supported yet: the hub listens on a port",
+            "Proxy.should_start", "is not supported yet: the hub's own proxy always runs inside the hub",
+            "Proxy.extra_routes", "is not supported yet: the proxy leads to the hub and to servers only",
+            "ConfigurableHTTPProxy.should_start",
+                    "is not supported yet: the hub's own proxy always runs inside the hub",
+            "ConfigurableHTTPProxy.api_url", "is not supported yet: the hub's own proxy needs no address for itself");
+
+    /** The same for settings of authenticators and spawners, by key, where their schemas do not have them. */
+    static final Map<String, String> NOT_SUPPORTED_IN_PROVIDERS = table(
+            "post_auth_hook", "is not supported: it is a Python function",
+            "manage_roles", "is not supported yet: only the roles user, admin and server exist",
+            "load_managed_roles", "is not supported yet, like manage_roles",
+            "reset_managed_roles_on_startup", "is not supported yet, like manage_roles",
+            "delete_invalid_users", "is not supported: users are deleted on the admin page",
+            "custom_html", "is not supported yet: the login page cannot be replaced",
+            "auto_login_oauth2_authorize", "is not supported yet; write auto_login",
+            "refresh_pre_stop", "is not supported yet",
+            "options_form", "is not supported yet: nobody is asked before a start",
+            "options_from_form", "is not supported: it is a Python function",
+            "options_from_query", "is not supported: it is a Python function",
+            "apply_user_options", "is not supported yet",
+            "group_overrides", "is not supported yet",
+            "pre_spawn_hook", "is not supported: it is a Python function",
+            "post_stop_hook", "is not supported: it is a Python function",
+            "auth_state_hook", "is not supported: it is a Python function",
+            "progress_ready_hook", "is not supported: it is a Python function",
+            "consecutive_failure_limit", "is not supported: a hub does not end because servers fail",
+            "oauth_roles", "is not supported; write oauth_client_allowed_scopes",
+            "ssl_alt_names", "is not supported yet, like internal_ssl",
+            "popen_kwargs", "is not supported: these are arguments of Python");
+
+    /** What to say of each setting that changes nothing. */
+    static final Map<String, String> WITHOUT_EFFECT = table(
+            "JupyterHub.admin_access",
+                    "has no effect: what administrators may do at people's servers follows from roles",
+            "JupyterHub.upgrade_db", "has no effect: the database is brought up to date at each start",
+            "JupyterHub.confirm_no_ssl", "has no effect: nobody is asked",
+            "JupyterHub.answer_yes", "has no effect: nobody is asked",
+            "JupyterHub.proxy_class", "has no effect: the hub's own proxy is used",
+            "JupyterHub.proxy_cmd", "has no effect: the hub's own proxy runs inside the hub",
+            "JupyterHub.proxy_api_ip", "has no effect: the hub's own proxy runs inside the hub",
+            "JupyterHub.proxy_api_port", "has no effect: the hub's own proxy runs inside the hub",
+            "JupyterHub.proxy_check_interval", "has no effect: the hub's own proxy runs inside the hub",
+            "JupyterHub.proxy_auth_token", "has no effect: the hub's own proxy runs inside the hub",
+            "JupyterHub.debug_proxy", "has no effect; set Application.log_level",
+            "JupyterHub.debug_db", "has no effect; set Application.log_level",
+            "JupyterHub.cleanup_proxy", "has no effect: the proxy ends with the hub",
+            "JupyterHub.hub_connect_port", "has no effect; write hub_connect_url",
+            "JupyterHub.forwarded_host_header", "has no effect; write public_url",
+            "JupyterHub.generate_certs", "has no effect; there are no internal certificates yet",
+            "JupyterHub.oauth_require_pkce", "has no effect: a code challenge is checked wherever a client sends one",
+            "JupyterHub.allow_existing_invalid_named_servers", "has no effect: there are no such servers",
+            "JupyterHub.use_legacy_stopped_server_status_code", "has no effect",
+            "JupyterHub.spawn_throttle_retry_range", "has no effect",
+            "JupyterHub.active_user_window", "has no effect: there are no such metrics yet",
+            "JupyterHub.service_check_interval", "has no effect: there are no services yet",
+            "JupyterHub.trust_user_provided_tokens", "has no effect",
+            "JupyterHub.data_files_path", "has no effect: the pages are inside the hub",
+            "JupyterHub.jinja_environment_options", "has no effect: the pages are no Jinja templates",
+            "JupyterHub.extra_log_file", "has no effect: the log goes to standard output",
+            "JupyterHub.extra_log_handlers", "has no effect: the log goes to standard output",
+            "JupyterHub.pid_file", "has no effect: no such file is written",
+            "JupyterHub.config_file", "has no effect inside a file; name files with -f",
+            "JupyterHub.generate_config", "has no effect inside a file",
+            "Application.log_format", "has no effect: the log has one format",
+            "Application.log_datefmt", "has no effect: the log has one format",
+            "Application.show_config", "has no effect; try \"hubwright check\"",
+            "ConfigurableHTTPProxy.command", "has no effect: the hub's own proxy runs inside the hub",
+            "ConfigurableHTTPProxy.concurrency", "has no effect: the hub's own proxy runs inside the hub",
+            "ConfigurableHTTPProxy.check_running_interval", "has no effect: the hub's own proxy runs inside the hub",
+            "ConfigurableHTTPProxy.pid_file", "has no effect: the hub's own proxy runs inside the hub",
+            "ConfigurableHTTPProxy.debug", "has no effect; set Application.log_level",
+            "ConfigurableHTTPProxy.log_level", "has no effect; set Application.log_level",
+            "ConfigurableHTTPProxy.command_umask", "has no effect: the hub's own proxy runs inside the hub",
+            "ConfigurableHTTPProxy.auth_token", "has no effect: the hub's own proxy runs inside the hub",
+            "JupyterHub.api_page_default_limit", "has no effect yet: no operation of the API lists in pages",
+            "JupyterHub.api_page_max_limit", "has no effect yet: no operation of the API lists in pages",
+            "JupyterHub.activity_resolution", "has no effect: activity is noted as it is reported",
+            "JupyterHub.authenticate_prometheus", "has no effect yet: there are no metrics",
+            "CryptKeeper.n_threads", "has no effect");
+
+    private OtherSettings() {}
+
+    static void report(RawSettings raw, List<Problem> problems, List<String> warnings) {
+        for (String section : List.of("Application", "JupyterHub", "Proxy", "ConfigurableHTTPProxy", "CryptKeeper")) {
+            raw.section(section).forEach((key, entry) -> {
+                String path = section + "." + key;
+                if (WITHOUT_EFFECT.containsKey(path)) {
+                    warnings.add(new Problem(path, WITHOUT_EFFECT.get(path), entry.origin()).toString());
+                } else if (NOT_SUPPORTED.containsKey(path) && !asksForNothing(path, entry.value())) {
+                    Origin origin = entry.origin();
+                    problems.add(new Problem(path, NOT_SUPPORTED.get(path), origin));
+                }
+            });
+        }
+    }
+
+    /** Says that a key is not supported where a schema can only say that it does not know it. */
+    static Problem explain(Problem problem) {
+        String key = problem.path().substring(problem.path().lastIndexOf('.') + 1);
+        String sentence = NOT_SUPPORTED_IN_PROVIDERS.get(key);
+        return sentence == null || !problem.message().startsWith("is not known")
+                ? problem
+                : new Problem(problem.path(), sentence, problem.origin());
+    }
+
+    /** Whether the value is what this hub does anyway. */
+    private static boolean asksForNothing(String path, Object value) {
+        if (path.endsWith(".should_start")) {
+            return Boolean.TRUE.equals(value);
+        }
+        return Boolean.FALSE.equals(value)
+                || "".equals(value)
+                || (value instanceof Collection<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> map && map.isEmpty());
+    }
+
+    private static Map<String, String> table(String... pathsAndSentences) {
+        Map<String, String> table = new LinkedHashMap<>();
+        for (int i = 0; i < pathsAndSentences.length; i += 2) {
+            table.put(pathsAndSentences[i], pathsAndSentences[i + 1]);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.hubwright.hub.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.Problem;
+import dev.hubwright.api.RawSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class YamlSettingsTest {
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @Test
+    void keepsTheLineOfEveryValue() throws IOException {
+        RawSettings raw = read("# a comment", "JupyterHub:", "  port: 8000", "", "Spawner:", "  cmd: [a, b]");
+
+        assertThat(raw.find("JupyterHub", "port").orElseThrow().value()).isEqualTo(8000L);
+        assertThat(raw.find("JupyterHub", "port").orElseThrow().origin().description())
+                .endsWith("hub0.yaml:3");
+        assertThat(raw.find("Spawner", "cmd").orElseThrow().value()).isEqualTo(List.of("a", "b"));
+        assertThat(raw.find("Spawner", "cmd").orElseThrow().origin().description())
+                .endsWith(":6");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.10", "1e10", "12e34567", "0123", "0x1F", "12345678901234567890123", "-0", "yes", "True", ".inf"})
+    void keepsWhatDoesNotPrintAsItIsWrittenAsText(String written) throws IOException {
+        assertThat(value("  x: " + written)).isEqualTo(written);
+    }
+
+    @Test
+    void readsPlainValues() throws IOException {
+        assertThat(value("  x: 0.5")).isEqualTo(0.5);
+        assertThat(value("  x: -7")).isEqualTo(-7L);
+        assertThat(value("  x: true")).isEqualTo(true);
+        assertThat(value("  x: '8000'")).isEqualTo("8000");
+        assertThat(value("  x: {a: [1, {b: c}]}")).isEqualTo(Map.of("a", List.of(1L, Map.of("b", "c"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"null", "~", "''"})
+    void leavesOutNull(String written) throws IOException {
+        String yaml = written.isEmpty() ? "  x:" : "  x: " + written;
+
+        assertThat(read("A:", yaml).find("A", "x")).isEmpty();
+    }
+
+    @Test
+    void mergesFilesInOrder() throws IOException {
+        Path first = file("A: {x: 1, y: 1, z: 1}");
+        Path second = file("A: {x: 2, z: null}", "B: {x: 3}");
+
+        RawSettings raw = YamlSettings.read(List.of(first, second), environment);
+
+        assertThat(raw.find("A", "x").orElseThrow().value()).isEqualTo(2L);
+        assertThat(raw.find("A", "x").orElseThrow().origin().description()).contains("hub1.yaml");
+        assertThat(raw.find("A", "y")).isPresent();
+        assertThat(raw.find("A", "z")).isEmpty();
+        assertThat(raw.find("B", "x")).isPresent();
+    }
+
+    @Test
+    void makesInstancesSectionsOfTheirOwn() throws IOException {
+        RawSettings raw = read("JupyterHub:", "  authenticators:", "    corp:", "      class: ldap", "    empty:");
+
+        assertThat(raw.sections()).contains("JupyterHub.authenticators.corp", "JupyterHub.authenticators.empty");
+        assertThat(raw.find("JupyterHub.authenticators.corp", "class")
+                        .orElseThrow()
+                        .origin()
+                        .description())
+                .endsWith(":4");
+    }
+
+    @Test
+    void resolvesReferencesAtAnyDepth() throws IOException {
+        environment.put("NAME", "alice");
+        environment.put("EMPTY", "");
+        Files.writeString(folder.resolve("secret"), "s3cret\n");
+
+        assertThat(value("  x: [{a: 'Hello ${env:NAME}!'}]")).isEqualTo(List.of(Map.of("a", "Hello alice!")));
+        assertThat(value("  x: ${env:NONE:-bob}${env:EMPTY:-}${env:EMPTY:-!}")).isEqualTo("bob!");
+        assertThat(value("  x: ${file:secret}")).isEqualTo("s3cret");
+        assertThat(value("  x: ${file:" + folder.resolve("secret") + "}")).isEqualTo("s3cret");
+        assertThat(value("  x: 'a$$b $${env:NAME} $5 $'")).isEqualTo("a$b ${env:NAME} $5 $");
+    }
+
+    @Test
+    void doesNotResolveWhatAReferenceGave() throws IOException {
+        environment.put("NAME", "${env:OTHER}$$");
+
+        assertThat(value("  x: ${env:NAME}")).isEqualTo("${env:OTHER}$$");
+    }
+
+    @Test
+    void reportsReferencesThatLeadNowhere() throws IOException {
+        assertThat(problems("A:", "  x: ${env:NONE}", "  y: [a, '${file:nothing}']", "  z: ${vault:hunter2}"))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("hub0.yaml:2: A.x ", "variable NONE", "not set"),
+                        problem ->
+                                assertThat(problem).contains("hub0.yaml:3: A.y[1] ", "file nothing", "does not exist"),
+                        problem -> assertThat(problem)
+                                .contains("hub0.yaml:4: A.z ", "${vault…}", "$$")
+                                .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void reportsAllThatIsWrongInAllFiles() throws IOException {
+        Path first = file("A: 1", "A: {}", "B: [x]", "C: {x: 1, x: 2}");
+        Path second = folder.resolve("missing.yaml");
+
+        assertThat(problemsOf(first, second))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("hub0.yaml:1: A is a section and must hold keys"),
+                        problem -> assertThat(problem).contains("hub0.yaml:2: A is written twice, first in line 1"),
+                        problem -> assertThat(problem).contains("hub0.yaml:3: B is a section and must hold keys"),
+                        problem -> assertThat(problem).contains("hub0.yaml:4: C.x is written twice"),
+                        problem -> assertThat(problem).contains("missing.yaml does not exist"));
+    }
+
+    @Test
+    void saysWhereAndWhyAFileIsNoYaml() throws IOException {
+        assertThat(problem("A:", "  x: [1, 2", "B: 3")).contains("hub0.yaml:3:", "is not YAML");
+        assertThat(problem("A:", "\tx: 1")).contains("hub0.yaml:2:1:", "tab", "spaces");
+        assertThat(problem("A:", "  x: 1", "---", "B:", "  x: 1")).contains("hub0.yaml:3", "single document");
+    }
+
+    @Test
+    void saysWhatASmallFileLooksLike() throws IOException {
+        assertThat(problem("")).contains("is empty", "authenticator_class: demo");
+        assertThat(problem("# only a comment")).contains("is empty");
+        assertThat(problem("- a")).contains("hub0.yaml:1: The file is not a map of sections");
+        assertThat(problem("text")).contains("not a map of sections");
+    }
+
+    @Test
+    void refusesFilesThatAreNone() throws IOException {
+        Path binary = folder.resolve("binary.yaml");
+        Files.write(binary, new byte[] {'A', ':', ' ', (byte) 0xff});
+        Path huge = folder.resolve("huge.yaml");
+        Files.writeString(huge, "#".repeat(4_000_000));
+
+        assertThat(problemsOf(folder)).singleElement().asString().contains("is a folder");
+        assertThat(problemsOf(binary)).singleElement().asString().contains("not in UTF-8");
+        assertThat(problemsOf(huge)).singleElement().asString().contains("larger than 3 MB");
+        assertThat(problemsOf(folder.resolve("jupyterhub_config.py")))
+                .singleElement()
+                .asString()
+                .contains("Python");
+    }
+
+    @Test
+    void refusesTagsWithoutShowingThem() throws IOException {
+        assertThat(problem("A:", "  x: !!python/object/apply:os.system [id]"))
+                .contains("hub0.yaml:2: A.x has the tag !!python/object/apply:os.system");
+        assertThat(problem("A:", "  x: !hunter2")).contains("A.x has a tag (!)").doesNotContain("hunter2");
+    }
+
+    @Test
+    void neverShowsAPasswordThatLooksLikeAnAlias() throws IOException {
+        assertThat(problem("A:", "  x: *hunter2")).contains("alias", "quotes").doesNotContain("hunter2");
+    }
+
+    @Test
+    void refusesTypographicQuotes() throws IOException {
+        assertThat(problem("A:", "  x: \u2018ldapauthenticator.LDAPAuthenticator\u2019"))
+                .contains("hub0.yaml:2: A.x begins with a typographic quote");
+    }
+
+    @Test
+    void limitsAliases() throws IOException {
+        String[] lines = Stream.concat(
+                        Stream.of("A:", "  x0: &x0 [a, a]"),
+                        Stream.iterate(1, i -> i + 1)
+                                .limit(24)
+                                .map(i -> "  x" + i + ": &x" + i + " [*x" + (i - 1) + ", *x" + (i - 1) + "]"))
+                .toArray(String[]::new);
+
+        assertThat(problems(lines)).isNotEmpty().last().asString().contains("too large or nested too deeply");
+    }
+
+    @Test
+    void refusesAValueThatContainsItself() throws IOException {
+        assertThat(problems("A:", "  x: &x [*x]")).isNotEmpty();
+    }
+
+    @Test
+    void refusesStrangeKeys() throws IOException {
+        assertThat(problem("A:", "  [a, b]: 1")).contains("hub0.yaml:2: A has a key that is not a text");
+    }
+
+    private Object value(String line) throws IOException {
+        return read("A:", line).find("A", "x").orElseThrow().value();
+    }
+
+    private RawSettings read(String... lines) throws IOException {
+        return YamlSettings.read(List.of(file(lines)), environment);
+    }
+
+    private String problem(String... lines) throws IOException {
+        List<String> problems = problems(lines);
+        assertThat(problems).hasSize(1);
+        return problems.get(0);
+    }
+
+    private List<String> problems(String... lines) throws IOException {
+        Files.deleteIfExists(folder.resolve("hub0.yaml"));
+        return problemsOf(file(lines));
+    }
+
+    private List<String> problemsOf(Path... files) {
+        InvalidSettings thrown =
+                catchThrowableOfType(InvalidSettings.class, () -> YamlSettings.read(List.of(files), environment));
+        return thrown.problems().stream().map(Problem::toString).toList();
+    }
+
+    private Path file(String... lines) throws IOException {
+        int number = 0;
+        while (Files.exists(folder.resolve("hub" + number + ".yaml"))) {
+            number++;
+        }
+        return Files.write(folder.resolve("hub" + number + ".yaml"), List.of(lines));
+    }
+}
