@@ -1,0 +1,106 @@
+package dev.hubwright.hub;
+
+import dev.hubwright.api.ProviderContext;
+import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.Authenticator;
+import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.auth.AuthenticatorSettings;
+import dev.hubwright.api.auth.LoginRules;
+import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.api.spawn.SpawnerFactory;
+import dev.hubwright.api.spawn.SpawnerSettings;
+import dev.hubwright.api.spawn.SupervisorOptions;
+import dev.hubwright.hub.settings.HubConfiguration;
+import dev.hubwright.hub.settings.ProviderInstance;
+import dev.hubwright.hub.store.CryptKeys;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Composes the hub that a configuration describes. */
+final class ConfiguredHub {
+
+    private ConfiguredHub() {}
+
+    static HubBuilder builder(HubConfiguration configuration, Map<String, String> environment) {
+        Settings usual = configuration.spawners().get(0).settings();
+        HubBuilder builder = Hub.builder()
+                .bind(configuration.bindHost(), configuration.bindPort())
+                .basePath(configuration.basePath())
+                .hubBind(configuration.hubBindHost(), configuration.hubBindPort())
+                .dataFolder(configuration.dataFolder())
+                .workingFolder(Path.of(""))
+                .database(configuration.databaseUrl().reveal())
+                .cookieSecretFile(configuration.cookieSecretFile())
+                .sessionLifetime(configuration.cookieMaxAge())
+                .oauthTokenLife(configuration.oauthTokenLife())
+                .slowTimeouts(configuration.slowSpawnTimeout(), configuration.slowStopTimeout())
+                .activityInterval(configuration.lastActivityInterval())
+                .recoveryTimeout(configuration.initSpawnersTimeout())
+                .trustedProxies(configuration.trustedDownstreamAddresses())
+                .groups(configuration.loadGroups())
+                .supervisor(SupervisorOptions.builder()
+                        .concurrentSpawnLimit(configuration.concurrentSpawnLimit())
+                        .activeServerLimit(configuration.activeServerLimit())
+                        .pollInterval(usual.get(SpawnerSettings.POLL_INTERVAL))
+                        .pollJitter(usual.get(SpawnerSettings.POLL_JITTER)));
+        if (configuration.hubBindPort() != 0) {
+            builder.hubConnectUrl(configuration.hubConnectUrl());
+        }
+        configuration.publicUrl().ifPresent(builder::publicUrl);
+        configuration.cookieSecret().ifPresent(builder::cookieSecret);
+        configuration.cryptKeys().ifPresent(keys -> builder.cryptKeys(CryptKeys.parse(keys.reveal())));
+        configuration.longestTokenLife().ifPresent(builder::longestTokenLife);
+        configuration.defaultUrl().ifPresent(builder::landingPage);
+        if (configuration.allowNamedServers()) {
+            builder.namedServers(configuration.namedServerLimitPerUser());
+        }
+        if (configuration.shutdownOnLogout()) {
+            builder.stopAtLogout();
+        }
+        if (!configuration.redirectToServer()) {
+            builder.leadToHome();
+        }
+        configuration.authenticators().forEach(instance -> {
+            ProviderContext context = context(configuration, environment, instance);
+            add(builder, instance, context);
+        });
+        configuration.spawners().forEach(instance -> {
+            ProviderContext context = context(configuration, environment, instance);
+            addSpawner(builder, instance, context);
+        });
+        return builder;
+    }
+
+    private static void add(
+            HubBuilder builder, ProviderInstance<AuthenticatorFactory> instance, ProviderContext context) {
+        Settings settings = instance.settings();
+        Authenticator authenticator = instance.factory().create(settings, context);
+        builder.authenticator(
+                instance.name(),
+                authenticator,
+                LoginRules.of(settings, instance.factory().schema()));
+        if (settings.get(AuthenticatorSettings.AUTO_LOGIN)) {
+            builder.autoLogin();
+        }
+        if (settings.get(AuthenticatorSettings.REQUEST_OTP)) {
+            builder.otpPrompt(settings.get(AuthenticatorSettings.OTP_PROMPT));
+        }
+    }
+
+    private static void addSpawner(
+            HubBuilder builder, ProviderInstance<SpawnerFactory> instance, ProviderContext context) {
+        Spawner spawner = instance.factory().create(instance.settings(), context);
+        builder.spawner(instance.name(), spawner, instance.settings());
+    }
+
+    private static ProviderContext context(
+            HubConfiguration configuration, Map<String, String> environment, ProviderInstance<?> instance) {
+        ProviderContext.Builder context = ProviderContext.builder()
+                .environment(environment)
+                .instanceName(instance.name())
+                .dataFolder(configuration.dataFolder());
+        configuration.hubId().ifPresent(context::hubId);
+        configuration.publicHubUrl().ifPresent(context::publicUrl);
+        return context.build();
+    }
+}

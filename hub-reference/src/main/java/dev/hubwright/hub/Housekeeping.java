@@ -1,0 +1,56 @@
+package dev.hubwright.hub;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.spawn.Routes;
+import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.ServerSupervisor;
+import dev.hubwright.hub.store.HubStore;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every few minutes: notes which servers were used, and throws away what has expired. */
+final class Housekeeping implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final HubStore store;
+    private final ServerSupervisor supervisor;
+    private final Routes routes;
+    private final ScheduledExecutorService timer;
+
+    Housekeeping(HubStore store, ServerSupervisor supervisor, Routes routes, Duration interval) {
+        this.store = store;
+        this.supervisor = supervisor;
+        this.routes = routes;
+        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "housekeeping");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::run, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private void run() {
+        try {
+            for (Routes.Route route : routes.all().values()) {
+                if (route.data().get("user") instanceof String user
+                        && route.data().get("server_name") instanceof String name) {
+                    supervisor.activity(new ServerRef(user, name), route.lastActivity());
+                }
+            }
+            store.tokens().purgeExpired();
+            store.sessions().purgeExpired();
+        } catch (ProviderException | RuntimeException e) {
+            LOG.warn("Housekeeping failed and is tried again later", e);
+        }
+    }
+}

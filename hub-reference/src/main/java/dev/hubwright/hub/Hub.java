@@ -1,0 +1,367 @@
+package dev.hubwright.hub;
+
+import dev.hubwright.api.Health;
+import dev.hubwright.api.Provider;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.Settings;
+import dev.hubwright.api.Threads;
+import dev.hubwright.api.auth.LoginPipeline;
+import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.api.spawn.ServerHooks;
+import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.api.spawn.ServerSupervisor;
+import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.login.LoginPolicy;
+import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.proxy.ProxyServer;
+import dev.hubwright.hub.proxy.RouteTable;
+import dev.hubwright.hub.servers.HttpReadiness;
+import dev.hubwright.hub.servers.HubCredentials;
+import dev.hubwright.hub.servers.HubSpawnPlanner;
+import dev.hubwright.hub.servers.ServerPolicy;
+import dev.hubwright.hub.servers.Servers;
+import dev.hubwright.hub.settings.HubConfiguration;
+import dev.hubwright.hub.site.HubSite;
+import dev.hubwright.hub.site.SiteParts;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.web.HubPaths;
+import dev.hubwright.hub.web.WebServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running hub: logs people in, starts their servers, and leads their browsers there through its own proxy.
+ *
+ * <p>Several hubs can run in one JVM; nothing is global. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Hub hub = Hub.builder()
+ *         .authenticator(myAuthenticator, LoginRules.allowAll())
+ *         .spawner(mySpawner)
+ *         .start()) {
+ *     System.out.println("Open " + hub.url());
+ *     ...
+ * }
+ * }</pre>
+ */
+public final class Hub implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<String, Provider> providers = new LinkedHashMap<>();
+    private HubPaths paths;
+    private HubStore store;
+    private ServerSupervisor supervisor;
+    private ProxyServer proxy;
+    private String host;
+
+    private Hub() {}
+
+    /** Begins to compose a hub. */
+    public static HubBuilder builder() {
+        return new HubBuilder();
+    }
+
+    /**
+     * Begins with what settings files say: its authenticators and spawners are made by their factories. What the
+     * builder is told afterwards goes over it.
+     *
+     * @param environment the environment variables that providers may see
+     */
+    public static HubBuilder builder(HubConfiguration configuration, Map<String, String> environment) {
+        return ConfiguredHub.builder(configuration, environment);
+    }
+
+    /** How each provider is, by its kind and instance name, such as {@code authenticator default}. */
+    public Map<String, Health> health() {
+        Map<String, Health> all = new LinkedHashMap<>();
+        providers.forEach((name, provider) -> all.put(name, provider.health()));
+        return all;
+    }
+
+    /** The version of this hub; {@code (not packaged)} for classes that were never put into a jar. */
+    public static String version() {
+        // Maven writes this file into the jar.
+        String file = "/META-INF/maven/dev.hubwright/hub-reference/pom.properties";
+        try (InputStream stream = Hub.class.getResourceAsStream(file)) {
+            if (stream == null) {
+                return "(not packaged)";
+            }
+            Properties properties = new Properties();
+            properties.load(stream);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Hub start(HubBuilder builder) throws ProviderException, InterruptedException {
+        Hub hub = new Hub();
+        try {
+            hub.assemble(builder);
+            return hub;
+        } catch (ProviderException | InterruptedException | RuntimeException e) {
+            hub.close();
+            throw e;
+        }
+    }
+
+    /** Where browsers reach it. */
+    public URI url() {
+        String name = host.equals("0.0.0.0") || host.isEmpty() ? "localhost" : host;
+        return URI.create(
+                "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + proxy.port() + paths.base());
+    }
+
+    /** The servers of people. */
+    public ServerSupervisor servers() {
+        return supervisor;
+    }
+
+    /** The people. */
+    public UserStore users() {
+        return store.users();
+    }
+
+    /** Stops every server of everybody and waits until they are gone, for at most a minute each. */
+    public void stopAllServers() {
+        try {
+            for (ServerRecord record : store.servers().active()) {
+                supervisor.stop(record.server(), StopMode.GRACEFUL);
+            }
+            for (ServerRecord record : store.servers().active()) {
+                supervisor.awaitSettled(record.server(), Duration.ofMinutes(1));
+            }
+        } catch (ProviderException e) {
+            LOG.warn("Not all servers could be stopped: {}", e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops to serve, and leaves the servers of people running: the next start finds them again. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("A part of the hub could not be closed", e);
+            }
+        }
+    }
+
+    /** Each part is closed before those that it needs. */
+    private <T extends AutoCloseable> T closing(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void assemble(HubBuilder builder) throws ProviderException, InterruptedException {
+        SecureRandom random = new SecureRandom();
+        paths = new HubPaths(builder.basePath);
+        host = builder.host;
+        makeDataFolder(builder.dataFolder);
+        store = closing(HubStore.open(
+                builder.databaseUrl,
+                builder.workingFolder.orElse(builder.dataFolder),
+                builder.cryptKeys,
+                builder.clock));
+        loadGroups(builder);
+        ExecutorService threads = Threads.forBlockingWork("hub");
+        closing(threads::shutdownNow);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+        closing(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
+        builder.authenticators.forEach((name, provider) -> closingProvider("authenticator " + name, provider));
+        builder.spawners.forEach((name, provider) -> closingProvider("spawner " + name, provider));
+        LoginPipeline pipeline = closing(pipeline(builder));
+        RouteTable routes = new RouteTable(builder.clock);
+        RandomText texts = new RandomText(random);
+        AtomicReference<URI> hubOrigin = new AtomicReference<>();
+        HubCredentials credentials = new HubCredentials(store, texts, paths, usualSettings(builder));
+        credentials.takeBackUnrecorded();
+        supervisor = closing(supervisor(builder, routes, hubOrigin, credentials));
+        Servers servers = new Servers(
+                supervisor,
+                store.servers(),
+                builder.spawners.keySet().iterator().next(),
+                new ServerPolicy(
+                        builder.slowSpawnTimeout,
+                        builder.slowStopTimeout,
+                        builder.namedServers,
+                        builder.namedServerLimit),
+                builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty());
+        HubSite site = new HubSite(new SiteParts(
+                version(),
+                store,
+                pipeline,
+                servers,
+                builder.authenticators,
+                builder.otpPrompt,
+                cookieSecret(builder, random),
+                texts,
+                builder.templates,
+                paths,
+                builder.publicUrl,
+                builder.trustedProxies,
+                builder.clock,
+                builder.audit,
+                loginPolicy(builder, servers),
+                builder.oauthTokenLife,
+                builder.longestTokenLife));
+        WebServer web = closing(
+                WebServer.start(vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, site));
+        URI local = URI.create("http://" + address(builder.hubHost) + ":" + web.port());
+        hubOrigin.set(builder.hubConnectUrl.orElse(local));
+        routes.put("/", local, Map.of("hub", true, "jupyterhub", true));
+        proxy = closing(ProxyServer.builder()
+                .host(builder.host)
+                .port(builder.port)
+                .routes(routes)
+                .errorPages(site.errorPages())
+                .build());
+        open(proxy);
+        supervisor.recover(builder.recoveryTimeout);
+        stopServersOfBlocked(pipeline);
+        closing(new Housekeeping(store, supervisor, routes, builder.activityInterval));
+    }
+
+    private static Settings usualSettings(HubBuilder builder) {
+        return builder.spawnerSettings.values().iterator().next();
+    }
+
+    /**
+     * Those who were blocked since these servers were started. Only they: a slip in the rules of who may come in must
+     * not end the work of everybody.
+     */
+    private void stopServersOfBlocked(LoginPipeline pipeline) throws ProviderException {
+        for (ServerRecord record : store.servers().active()) {
+            String owner = record.server().user();
+            if (store.users().find(owner).filter(pipeline::isBlockedNow).isPresent()) {
+                LOG.warn("The server {} is stopped: {} is blocked", record.server(), owner);
+                supervisor.stop(record.server(), StopMode.GRACEFUL);
+            }
+        }
+    }
+
+    private static Secret cookieSecret(HubBuilder builder, SecureRandom random) throws ProviderException {
+        if (builder.cookieSecret.isPresent()) {
+            return builder.cookieSecret.get();
+        }
+        Path file = builder.cookieSecretFile.orElse(builder.dataFolder.resolve("jupyterhub_cookie_secret"));
+        return CookieSecret.in(file, random);
+    }
+
+    private LoginPolicy loginPolicy(HubBuilder builder, Servers servers) {
+        String usual = paths.hub(builder.leadToServer ? "spawn" : "home");
+        return new LoginPolicy(builder.sessionLifetime, builder.landingPage.orElse(usual), builder.autoLogin, user -> {
+            if (builder.stopAtLogout) {
+                stopAll(servers, user);
+            }
+        });
+    }
+
+    private static void stopAll(Servers servers, String user) {
+        try {
+            servers.stopAll(user);
+        } catch (ProviderException e) {
+            LOG.warn("The servers of {} could not be stopped at logout: {}", user, e.getMessage(), e);
+        }
+    }
+
+    private static void open(ProxyServer proxy) throws ProviderException {
+        try {
+            proxy.start();
+        } catch (IOException e) {
+            throw ProviderException.permanent("The hub cannot start", e.getMessage(), e);
+        }
+    }
+
+    private void loadGroups(HubBuilder builder) throws ProviderException {
+        for (Map.Entry<String, List<String>> group : builder.groups.entrySet()) {
+            for (String member : group.getValue()) {
+                store.users().update(member, known -> known.orElseGet(
+                                () -> UserRecord.created(member, false, builder.clock.instant()))
+                        .withGroup(group.getKey()));
+            }
+        }
+    }
+
+    private void closingProvider(String name, Provider provider) {
+        providers.put(name, closing(provider));
+    }
+
+    private LoginPipeline pipeline(HubBuilder builder) {
+        LoginPipeline.Builder pipeline = LoginPipeline.builder()
+                .users(store.users())
+                .audit(builder.audit)
+                .clock(builder.clock);
+        builder.authenticators.forEach((instance, authenticator) ->
+                pipeline.authenticator(instance, authenticator, builder.rules.get(instance)));
+        builder.hooks.forEach(pipeline::hook);
+        return pipeline.build();
+    }
+
+    private ServerSupervisor supervisor(
+            HubBuilder builder, RouteTable routes, AtomicReference<URI> hubOrigin, HubCredentials credentials) {
+        ServerSupervisor.Builder supervisorBuilder = ServerSupervisor.builder()
+                .store(store.servers())
+                .credentials(credentials)
+                .planner(new HubSpawnPlanner(builder.spawnerSettings, paths, hubOrigin::get, builder.publicUrl))
+                .readiness(new HttpReadiness())
+                .routes(routes)
+                .authStates(new KeptIdentities(store.users()))
+                .audit(builder.audit)
+                .clock(builder.clock)
+                .options(builder.supervisor.basePath(paths.base()).build());
+        builder.spawners.forEach(supervisorBuilder::spawner);
+        builder.authenticators.forEach((instance, authenticator) -> authenticator
+                .capability(ServerHooks.class)
+                .ifPresent(hooks -> supervisorBuilder.hooks(instance, hooks)));
+        return supervisorBuilder.build();
+    }
+
+    private static String address(String hubHost) {
+        if (hubHost.isEmpty() || hubHost.equals("0.0.0.0") || hubHost.equals("::")) {
+            return "127.0.0.1";
+        }
+        return hubHost.contains(":") ? "[" + hubHost + "]" : hubHost;
+    }
+
+    private static void makeDataFolder(Path folder) throws ProviderException {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        } catch (IOException e) {
+            throw ProviderException.permanent(
+                    "The hub cannot start",
+                    "JupyterHub.data_folder = \"" + folder + "\" cannot be made (" + e + "); choose another folder",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package dev.hubwright.hub;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.hubwright.api.Audit;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.RawSettings;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.Authenticator;
+import dev.hubwright.api.auth.LoginHook;
+import dev.hubwright.api.auth.LoginRules;
+import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.api.spawn.SpawnerSettings;
+import dev.hubwright.api.spawn.SupervisorOptions;
+import dev.hubwright.hub.store.CryptKeys;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Composes a {@link Hub} from explicit parts. At least one authenticator and one spawner are needed; everything else
+ * has a default. Not thread-safe.
+ */
+public final class HubBuilder {
+
+    String host = "127.0.0.1";
+    int port = 8000;
+    String basePath = "/";
+    String hubHost = "127.0.0.1";
+    int hubPort = 8081;
+    Optional<URI> hubConnectUrl = Optional.empty();
+    Optional<URI> publicUrl = Optional.empty();
+    Path dataFolder = Path.of("hubwright-data");
+    String databaseUrl = "sqlite:///hubwright.sqlite";
+    Optional<Path> workingFolder = Optional.empty();
+    CryptKeys cryptKeys = CryptKeys.none();
+    Optional<Secret> cookieSecret = Optional.empty();
+    Duration sessionLifetime = Duration.ofDays(14);
+    Duration oauthTokenLife = Duration.ofDays(14);
+    Optional<Duration> longestTokenLife = Optional.empty();
+    Optional<Path> cookieSecretFile = Optional.empty();
+    Map<String, List<String>> groups = Map.of();
+    boolean autoLogin;
+    Duration activityInterval = Duration.ofMinutes(5);
+    boolean namedServers;
+    int namedServerLimit;
+    boolean stopAtLogout;
+    Optional<String> landingPage = Optional.empty();
+    boolean leadToServer = true;
+    Duration slowSpawnTimeout = Duration.ofSeconds(10);
+    Duration slowStopTimeout = Duration.ofSeconds(10);
+    Duration recoveryTimeout = Duration.ofSeconds(10);
+    List<String> trustedProxies = List.of();
+    SupervisorOptions.Builder supervisor = SupervisorOptions.builder();
+    Clock clock = Clock.systemUTC();
+    Audit audit = Audit.none();
+    Optional<Path> templates = Optional.empty();
+    Optional<String> otpPrompt = Optional.empty();
+    final Map<String, Authenticator> authenticators = new LinkedHashMap<>();
+    final Map<String, LoginRules> rules = new LinkedHashMap<>();
+    final Map<String, Spawner> spawners = new LinkedHashMap<>();
+    final Map<String, Settings> spawnerSettings = new LinkedHashMap<>();
+    final List<LoginHook> hooks = new ArrayList<>();
+
+    HubBuilder() {}
+
+    /**
+     * Where browsers reach the hub: 127.0.0.1 and 8000 by default.
+     *
+     * @param bindPort 0 for any free one, which {@link Hub#url()} then tells
+     */
+    public HubBuilder bind(String bindHost, int bindPort) {
+        host = requireNonNull(bindHost, "bindHost");
+        port = bindPort;
+        return this;
+    }
+
+    /** What all paths begin with: {@code /} by default; begins and ends with a slash. */
+    public HubBuilder basePath(String value) {
+        basePath = requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Where servers reach the hub: 127.0.0.1 and 8081 by default. It must stay the same over restarts, or servers that
+     * outlive one lose the hub.
+     */
+    public HubBuilder hubBind(String bindHost, int bindPort) {
+        hubHost = requireNonNull(bindHost, "bindHost");
+        hubPort = bindPort;
+        return this;
+    }
+
+    /** Under which origin servers reach the hub, if not where it binds. */
+    public HubBuilder hubConnectUrl(URI value) {
+        hubConnectUrl = Optional.of(value);
+        return this;
+    }
+
+    /** The hub's address as browsers see it: scheme and host of links and cookies. */
+    public HubBuilder publicUrl(URI value) {
+        publicUrl = Optional.of(value);
+        return this;
+    }
+
+    /** Where the database, the cookie secret and logs lie; made with mode 0700 if it is not there. */
+    public HubBuilder dataFolder(Path value) {
+        dataFolder = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** The database, such as {@code sqlite:///hubwright.sqlite}: relative to the data folder unless set otherwise. */
+    public HubBuilder database(String url) {
+        databaseUrl = requireNonNull(url, "url");
+        return this;
+    }
+
+    /** What a database URL without a leading slash is relative to. */
+    public HubBuilder workingFolder(Path value) {
+        workingFolder = Optional.of(value);
+        return this;
+    }
+
+    /** The keys that encrypt what authenticators want kept. */
+    public HubBuilder cryptKeys(CryptKeys value) {
+        cryptKeys = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** What cookies are signed with; by default one is made and kept in the data folder. */
+    public HubBuilder cookieSecret(Secret value) {
+        cookieSecret = Optional.of(value);
+        return this;
+    }
+
+    /** How long somebody stays logged in: 14 days by default. */
+    public HubBuilder sessionLifetime(Duration value) {
+        sessionLifetime = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** In which file the secret is kept that cookies are signed with; made with mode 0600 if it is not there. */
+    public HubBuilder cookieSecretFile(Path file) {
+        cookieSecretFile = Optional.of(file);
+        return this;
+    }
+
+    /** How long the tokens last that browsers get for servers: 14 days by default. */
+    public HubBuilder oauthTokenLife(Duration value) {
+        oauthTokenLife = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** How long a token may last that somebody makes; without a limit by default. */
+    public HubBuilder longestTokenLife(Duration value) {
+        longestTokenLife = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * Lets people have further servers beside the default one, which is off by default.
+     *
+     * @param limit how many for each person; 0 for any number
+     */
+    public HubBuilder namedServers(int limit) {
+        namedServers = true;
+        namedServerLimit = limit;
+        return this;
+    }
+
+    /** Begins the login at once instead of showing the login page, where the only authenticator has a button. */
+    public HubBuilder autoLogin() {
+        autoLogin = true;
+        return this;
+    }
+
+    /** How often to note which servers were used: every five minutes by default. */
+    public HubBuilder activityInterval(Duration value) {
+        activityInterval = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** Whether somebody's standing is to be looked at again before each start. */
+    boolean refreshBeforeStart() {
+        return rules.values().stream().anyMatch(LoginRules::refreshPreSpawn);
+    }
+
+    /** Stops a person's servers when they log out, which is off by default. */
+    public HubBuilder stopAtLogout() {
+        stopAtLogout = true;
+        return this;
+    }
+
+    /** Leads people to their home page after the login instead of starting their server. */
+    public HubBuilder leadToHome() {
+        leadToServer = false;
+        return this;
+    }
+
+    /** Leads people to this path after the login. */
+    public HubBuilder landingPage(String path) {
+        landingPage = Optional.of(path);
+        return this;
+    }
+
+    /** Groups, and who is put into each of them at the start; others stay as they are. */
+    public HubBuilder groups(Map<String, List<String>> members) {
+        groups = Map.copyOf(members);
+        return this;
+    }
+
+    /** How long a request waits for a start and for a stop: 10 seconds each by default. */
+    public HubBuilder slowTimeouts(Duration spawn, Duration stop) {
+        slowSpawnTimeout = requireNonNull(spawn, "spawn");
+        slowStopTimeout = requireNonNull(stop, "stop");
+        return this;
+    }
+
+    /** How long {@link Hub#start} waits for servers of an earlier run: 10 seconds by default. */
+    public HubBuilder recoveryTimeout(Duration value) {
+        recoveryTimeout = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** Addresses of proxies in front of ours, whose word on the browser's address is believed. */
+    public HubBuilder trustedProxies(List<String> addresses) {
+        trustedProxies = List.copyOf(addresses);
+        return this;
+    }
+
+    /** Limits and times of servers. The base path is set by the hub. */
+    public HubBuilder supervisor(SupervisorOptions.Builder value) {
+        supervisor = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** The time; for tests. */
+    public HubBuilder clock(Clock value) {
+        clock = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** Who hears of logins, starts and stops, besides the log. */
+    public HubBuilder audit(Audit value) {
+        audit = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** A folder whose templates stand in for the hub's own. */
+    public HubBuilder templates(Path folder) {
+        templates = Optional.of(folder);
+        return this;
+    }
+
+    /** Shows a field for a one-time code on the login page. */
+    public HubBuilder otpPrompt(String prompt) {
+        otpPrompt = Optional.of(prompt);
+        return this;
+    }
+
+    /** Runs a hook after each login. */
+    public HubBuilder loginHook(LoginHook hook) {
+        hooks.add(requireNonNull(hook, "hook"));
+        return this;
+    }
+
+    /** The only authenticator. The hub closes it. */
+    public HubBuilder authenticator(Authenticator authenticator, LoginRules itsRules) {
+        return authenticator("default", authenticator, itsRules);
+    }
+
+    /** One of several authenticators. Its name stands in the database and in addresses. The hub closes it. */
+    public HubBuilder authenticator(String instance, Authenticator authenticator, LoginRules itsRules) {
+        authenticators.put(instance, requireNonNull(authenticator, "authenticator"));
+        rules.put(instance, requireNonNull(itsRules, "itsRules"));
+        return this;
+    }
+
+    /** The only spawner, with default settings. The hub closes it. */
+    public HubBuilder spawner(Spawner spawner) {
+        return spawner("default", spawner, Settings.read(SpawnerSettings.SCHEMA, RawSettings.empty(), Map.of()));
+    }
+
+    /** A spawner; servers are started by the first one. The hub closes it. */
+    public HubBuilder spawner(String instance, Spawner spawner, Settings settings) {
+        spawners.put(instance, requireNonNull(spawner, "spawner"));
+        spawnerSettings.put(instance, requireNonNull(settings, "settings"));
+        return this;
+    }
+
+    /**
+     * Makes the hub and starts it.
+     *
+     * @throws IllegalStateException if there is no authenticator or no spawner
+     * @throws ProviderException if an address cannot be bound, or the database or data folder cannot be used
+     */
+    public Hub start() throws ProviderException, InterruptedException {
+        if (authenticators.isEmpty() || spawners.isEmpty()) {
+            throw new IllegalStateException("A hub needs an authenticator and a spawner");
+        }
+        return Hub.start(this);
+    }
+}
