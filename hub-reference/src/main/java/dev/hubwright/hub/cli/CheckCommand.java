@@ -1,0 +1,64 @@
+package dev.hubwright.hub.cli;
+
+import dev.hubwright.hub.settings.HubConfiguration;
+import dev.hubwright.hub.settings.ProviderInstance;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "check",
+        description = "Says what is wrong with settings, or what would run with them. Connects to nothing.",
+        sortOptions = false,
+        footer = {"", "Exit code: 0 if the hub would start, 1 if the settings are wrong."})
+final class CheckCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private SettingsFiles settings;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        HubConfiguration configuration = settings.resolve(surroundings);
+        PrintWriter out = surroundings.out();
+        out.println("The settings are right.");
+        out.println("  public side:   " + address(configuration));
+        configuration.publicUrl().ifPresent(url -> out.println("  in browsers:   " + url));
+        out.println("  for servers:   " + configuration.hubConnectUrl());
+        out.println("  authenticator: " + names(configuration.authenticators()));
+        out.println("  spawner:       " + names(configuration.spawners()));
+        out.println("  data folder:   " + configuration.dataFolder());
+        configuration.warnings().forEach(warning -> out.println("warning: " + warning));
+        return ExitCode.OK;
+    }
+
+    private static String address(HubConfiguration configuration) {
+        String host = configuration.bindHost().isEmpty() ? "(all addresses)" : configuration.bindHost();
+        String shownHost = host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + shownHost + ":" + configuration.bindPort() + configuration.basePath();
+    }
+
+    private static String names(List<? extends ProviderInstance<?>> instances) {
+        return String.join(", ", instances.stream().map(CheckCommand::name).toList());
+    }
+
+    private static String name(ProviderInstance<?> instance) {
+        String id = instance.factory().id();
+        return instance.name().equals(ProviderInstance.DEFAULT_NAME) ? id : instance.name() + " (" + id + ")";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.hubwright.hub.cli;
+
+import dev.hubwright.api.Health;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.hub.Hub;
+import dev.hubwright.hub.settings.HubConfiguration;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the hub of a configuration until the process is told to end. */
+final class HubProcess implements HubRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubProcess.class);
+
+    @Override
+    public int run(HubConfiguration configuration, LaunchOptions options) throws ProviderException {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Hub hub = Hub.builder(configuration, options.environment()).start()) {
+            // Whoever runs the demo knows that it is one.
+            if (options.greeting().isEmpty()) {
+                hub.health().forEach(HubProcess::remark);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(hub, configuration, ended), "shutdown"));
+            options.greeting().ifPresentOrElse(System.out::println, () -> LOG.info("The hub is at {}", hub.url()));
+            ended.await();
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static void end(Hub hub, HubConfiguration configuration, CountDownLatch ended) {
+        if (configuration.cleanupServers()) {
+            hub.stopAllServers();
+        }
+        hub.close();
+        ended.countDown();
+    }
+
+    /** What a provider itself finds doubtful about its settings, the operator must see. */
+    private static void remark(String name, Health health) {
+        if (health.state() != Health.State.UP) {
+            LOG.warn("{} is {}: {}", name, health.state(), health.message());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.hubwright.hub.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The {@code jupyterhub-singleuser} of this machine, and what it takes to get a page out of it.
+ *
+ * @param command the script
+ * @param classic whether the classic notebook must be asked for
+ */
+record SingleUserServer(Path command, boolean classic) {
+
+    private static final String NAME = "jupyterhub-singleuser";
+    private static final String APP = "JUPYTERHUB_SINGLEUSER_APP";
+    private static final long TIMEOUT_SECONDS = 30;
+    /** Ends with 0 if there is a classic notebook (before 7) and no JupyterLab, which the script prefers by itself. */
+    private static final String PROBE = "import importlib.util as u, sys\n"
+            + "if u.find_spec('jupyterlab'): sys.exit(3)\n"
+            + "import notebook.notebookapp\n";
+
+    static Optional<SingleUserServer> find(Map<String, String> environment) throws InterruptedException {
+        Optional<Path> script = Stream.of(environment.getOrDefault("PATH", "").split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .flatMap(SingleUserServer::in)
+                .findFirst();
+        if (script.isEmpty()) {
+            return Optional.empty();
+        }
+        // Whoever names an interface knows better.
+        boolean classic = !environment.containsKey(APP) && hasClassicNotebookOnly(interpreter(script.get()));
+        return Optional.of(new SingleUserServer(script.get(), classic));
+    }
+
+    List<String> arguments() {
+        return isRoot() ? List.of("--allow-root") : List.of();
+    }
+
+    Map<String, String> environment() {
+        return classic ? Map.of(APP, "notebook.notebookapp.NotebookApp") : Map.of();
+    }
+
+    String defaultUrl() {
+        return classic ? "/tree" : "";
+    }
+
+    private static Stream<Path> in(String folder) {
+        try {
+            return Stream.of(Path.of(folder).resolve(NAME).toAbsolutePath()).filter(Files::isExecutable);
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** The words after {@code #!}, if they start Python. */
+    private static List<String> interpreter(Path script) {
+        try (BufferedReader reader = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1)) {
+            String line = String.valueOf(reader.readLine());
+            boolean python = line.startsWith("#!") && line.contains("python");
+            return python ? List.of(line.substring(2).strip().split("\\s+")) : List.of();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean hasClassicNotebookOnly(List<String> interpreter) throws InterruptedException {
+        if (interpreter.isEmpty()) {
+            return false;
+        }
+        List<String> command = new ArrayList<>(interpreter);
+        command.addAll(List.of("-c", PROBE));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().remove(DemoCommand.PASSWORD_VARIABLE);
+        try {
+            Process process = builder.start();
+            try {
+                return process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "root".equals(System.getProperty("user.name"));
+        }
+    }
+}
