@@ -1,0 +1,47 @@
+package dev.hubwright.hub;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.hubwright.api.contract.Engine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The system's Chromium, driven by Playwright. */
+final class Chromium implements AutoCloseable {
+
+    private static final List<String> QUIETLY =
+            List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    Chromium() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Engine.find("chromium").orElseThrow())
+                        .setArgs(QUIETLY));
+    }
+
+    /** A page of a browser that has never been here. */
+    Page fresh() {
+        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))
+                .newPage();
+    }
+
+    /** Keeps a picture beside the test reports, for people to look at. */
+    static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.hubwright.hub;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.hubwright.api.Opaque;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.spawn.Progress;
+import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnRequest;
+import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.api.spawn.StartResult;
+import dev.hubwright.api.spawn.Status;
+import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.api.spawn.StopResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Starts web servers inside the test's own JVM, in no time, and holds or fails starts where a test wants that. */
+final class LittleServers implements Spawner {
+
+    private final Map<ServerRef, HttpServer> running = new ConcurrentHashMap<>();
+    private final Map<ServerRef, Map<String, String>> environments = new ConcurrentHashMap<>();
+    private final AtomicReference<Optional<ProviderException>> failure = new AtomicReference<>(Optional.empty());
+    private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
+    private volatile boolean broken;
+
+    @Override
+    public StartResult start(SpawnRequest request, Progress progress) throws ProviderException, InterruptedException {
+        progress.report(30, "Looking for a place");
+        gate.acquire();
+        gate.release();
+        Optional<ProviderException> planned = failure.get();
+        if (planned.isPresent()) {
+            throw planned.get();
+        }
+        HttpServer server = listen(request.server());
+        running.put(request.server(), server);
+        int port = server.getAddress().getPort();
+        environments.put(request.server(), request.environment().boundTo("127.0.0.1", port));
+        Opaque state = Opaque.of(1, Map.of("port", Integer.toString(port)));
+        progress.checkpoint(state);
+        return StartResult.running(URI.create("http://127.0.0.1:" + port), state);
+    }
+
+    private HttpServer listen(ServerRef server) throws ProviderException {
+        try {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http.createContext("/", exchange -> answer(exchange, server));
+            http.start();
+            return http;
+        } catch (IOException e) {
+            throw ProviderException.retryable("No place", "No port", e);
+        }
+    }
+
+    private void answer(HttpExchange exchange, ServerRef server) throws IOException {
+        byte[] body = ("This is the server of " + server).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(broken ? 500 : 200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Override
+    public Status poll(ServerRef server, Opaque state) {
+        return running.containsKey(server) ? Status.up() : Status.exited("it is not there");
+    }
+
+    @Override
+    public StopResult stop(ServerRef server, Opaque state, StopMode mode) {
+        Optional.ofNullable(running.remove(server)).ifPresent(http -> http.stop(0));
+        return StopResult.gone();
+    }
+
+    @Override
+    public Optional<StartResult.Running> recover(ServerRef server, Opaque state) {
+        return Optional.ofNullable(running.get(server))
+                .map(http -> URI.create("http://127.0.0.1:" + http.getAddress().getPort()))
+                .map(uri -> StartResult.running(uri, state));
+    }
+
+    /** Ends all servers, which outlive the hub as real ones do. */
+    void stopAll() {
+        running.values().forEach(http -> http.stop(0));
+        running.clear();
+    }
+
+    /** Lets no start go on until {@link #release}. */
+    void hold() {
+        gate.drainPermits();
+    }
+
+    void release() {
+        gate.release(Integer.MAX_VALUE - gate.availablePermits());
+    }
+
+    void failWith(ProviderException planned) {
+        failure.set(Optional.of(planned));
+    }
+
+    void failNoMore() {
+        failure.set(Optional.empty());
+    }
+
+    /** Makes every server answer 500 from now on. */
+    void breakAll() {
+        broken = true;
+    }
+
+    int count() {
+        return running.size();
+    }
+
+    /** What the server was last told by this variable. */
+    String told(ServerRef server, String variable) {
+        return environments.get(server).get(variable);
+    }
+}

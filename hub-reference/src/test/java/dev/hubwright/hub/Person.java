@@ -1,0 +1,45 @@
+package dev.hubwright.hub;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+
+/** What a person does in a browser. */
+final class Person {
+
+    private static final double PATIENCE = 60_000;
+
+    private Person() {}
+
+    static void logIn(Page page, String name) {
+        fill(page, name, RunningHub.PASSWORD);
+        Chromium.picture(page, "starting");
+    }
+
+    static void fill(Page page, String name, String password) {
+        page.getByLabel("Username").fill(name);
+        page.getByLabel("Password").fill(password);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+    }
+
+    static void calculate(Page tree) {
+        Chromium.picture(tree, "notebook-tree");
+        Page notebook = tree.waitForPopup(() -> {
+            tree.locator("#new-dropdown-button").click();
+            tree.locator("#kernel-python3 a").click();
+        });
+        notebook.locator(".code_cell .CodeMirror").first().click();
+        notebook.locator("#kernel_indicator_icon.kernel_idle_icon")
+                .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE));
+        notebook.keyboard().type("6*7");
+        notebook.keyboard().press("Shift+Enter");
+        assertThat(notebook.locator(".output_result pre").first())
+                .hasText("42", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+        Chromium.picture(notebook, "notebook");
+        notebook.close();
+    }
+}
