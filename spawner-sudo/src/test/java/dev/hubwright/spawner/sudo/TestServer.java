@@ -30,10 +30,11 @@ final class TestServer {
             Thread.sleep(600_000);
         }
         URI url = URI.create(System.getenv("JUPYTERHUB_SERVICE_URL"));
+        // Before it binds: whoever sees it listen must find all of this in its log.
+        System.err.println("Listening on " + url);
         HttpServer server = HttpServer.create(new InetSocketAddress(url.getHost(), url.getPort()), 0);
         server.createContext("/", TestServer::answer);
         server.start();
-        System.err.println("Listening on " + url);
     }
 
     private static void flood() {
