@@ -83,7 +83,7 @@ final class TokenCommand implements Callable<Integer> {
                     .add(
                             new Tokens.NewToken(
                                     found.name(),
-                                    "jupyterhub",
+                                    Tokens.HUB_CLIENT,
                                     Set.of("inherit"),
                                     "Made on the command line",
                                     Optional.empty(),

@@ -26,9 +26,6 @@ import java.util.Set;
 /** The API about tokens: list, make, revoke. */
 final class TokenApi {
 
-    /** Tokens that the hub itself makes belong to this OAuth client, which can do nothing else. */
-    private static final String HUB_CLIENT = "jupyterhub";
-
     private static final int TOKEN_LENGTH = 32;
     private static final List<String> FIELDS = List.of("note", "expires_in", "scopes");
 
@@ -63,7 +60,10 @@ final class TokenApi {
         Set<String> scopes = scopes(body, user, visitor);
         Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
         TokenRecord token = store.tokens()
-                .add(new Tokens.NewToken(user.name(), HUB_CLIENT, scopes, note, Optional.empty(), expiry(body)), value);
+                .add(
+                        new Tokens.NewToken(
+                                user.name(), Tokens.HUB_CLIENT, scopes, note, Optional.empty(), expiry(body)),
+                        value);
         ObjectNode model = models.token(token);
         model.put("token", value.reveal());
         return Response.json(201, model.toString()).with("cache-control", "no-store");

@@ -65,7 +65,7 @@ public final class HubCredentials implements ServerCredentials {
                 .add(
                         new Tokens.NewToken(
                                 server.user(),
-                                "jupyterhub",
+                                Tokens.HUB_CLIENT,
                                 scopes,
                                 "Server at " + prefix,
                                 Optional.empty(),

@@ -62,7 +62,7 @@ final class TokenPages {
         store.tokens()
                 .add(
                         new Tokens.NewToken(
-                                visitor.name(), "jupyterhub", Set.of("inherit"), note, Optional.empty(), end),
+                                visitor.name(), Tokens.HUB_CLIENT, Set.of("inherit"), note, Optional.empty(), end),
                         value);
         return show(request, visitor, Optional.of(value));
     }

@@ -25,6 +25,9 @@ public final class Tokens {
     /** The fewest characters that a token may have. */
     public static final int SHORTEST = 8;
 
+    /** The OAuth client of all tokens that the hub makes itself; it has no secret, so nobody else can act as it. */
+    public static final String HUB_CLIENT = "jupyterhub";
+
     private static final int PREFIX = 4;
     private static final int ROUNDS = 1;
     private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
