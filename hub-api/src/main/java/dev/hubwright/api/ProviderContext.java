@@ -32,6 +32,7 @@ public final class ProviderContext {
     private final String instanceName;
     private final Path dataFolder;
     private final LocalAccounts localAccounts;
+    private final HttpPolicy http;
 
     private ProviderContext(Builder builder) {
         this.clock = builder.clock;
@@ -44,6 +45,7 @@ public final class ProviderContext {
         this.instanceName = builder.instanceName;
         this.dataFolder = builder.dataFolder;
         this.localAccounts = builder.localAccounts;
+        this.http = builder.http;
     }
 
     /** Starts with the defaults. */
@@ -106,6 +108,11 @@ public final class ProviderContext {
         return localAccounts;
     }
 
+    /** How to reach other machines by HTTP; directly by default. */
+    public HttpPolicy http() {
+        return http;
+    }
+
     private static String idOf(Path folder) {
         try {
             byte[] path = folder.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
@@ -129,6 +136,7 @@ public final class ProviderContext {
         private String instanceName = "default";
         private Path dataFolder = Path.of("hubwright-data");
         private LocalAccounts localAccounts = LocalAccounts.ofThisMachine();
+        private HttpPolicy http = HttpPolicy.builder().build();
 
         private Builder() {}
 
@@ -198,6 +206,12 @@ public final class ProviderContext {
         /** Sets {@link ProviderContext#localAccounts()}. */
         public Builder localAccounts(LocalAccounts value) {
             localAccounts = requireNonNull(value, "localAccounts");
+            return this;
+        }
+
+        /** Sets {@link ProviderContext#http()}. */
+        public Builder http(HttpPolicy value) {
+            http = requireNonNull(value, "http");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.hubwright.hub;
 
+import dev.hubwright.api.HttpPolicy;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.Authenticator;
@@ -97,6 +98,7 @@ final class ConfiguredHub {
             HubConfiguration configuration, Map<String, String> environment, ProviderInstance<?> instance) {
         ProviderContext.Builder context = ProviderContext.builder()
                 .environment(environment)
+                .http(HttpPolicy.of(environment))
                 .instanceName(instance.name())
                 .dataFolder(configuration.dataFolder());
         configuration.hubId().ifPresent(context::hubId);
