@@ -149,6 +149,9 @@ class ArchitectureTest {
                 .haveNameNotMatching("dev.hubwright.spawner.docker.(EngineAddresses|RegistryCredentials)")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.hubwright.auth.ldap.Tls")
+                .and()
+                // libpam does not tell what a service consists of, nor that it has no file.
+                .doNotHaveFullyQualifiedName("dev.hubwright.auth.pam.PamStack")
                 .should()
                 .dependOnClassesThat(belongToAnyOf(
                         Files.class,

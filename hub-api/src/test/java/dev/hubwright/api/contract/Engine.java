@@ -39,6 +39,36 @@ public enum Engine {
             return super.missing().or(() -> fails("kubectl", "get", "--raw", "/readyz"));
         }
     },
+    /** PAM's module for password files, which works without the superuser. */
+    PAM_PWDFILE("id") {
+        @Override
+        Optional<String> missing() {
+            return module("security/pam_pwdfile.so");
+        }
+    },
+    /** PAM's module for tests, {@code pam_matrix}. */
+    PAM_MATRIX("id") {
+        @Override
+        Optional<String> missing() {
+            return module("pam_wrapper/pam_matrix.so");
+        }
+    },
+    /** Google's module for one-time codes, and a program that computes them. */
+    GOOGLE_AUTHENTICATOR("oathtool") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> module("security/pam_google_authenticator.so"));
+        }
+    },
+    /** SSSD, with its modules for PAM and the name service. */
+    SSSD("sssd") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> module("security/pam_sss.so"));
+        }
+    },
+    /** Apache's web server. */
+    APACHE("apache2"),
     /** The superuser, for tests that use accounts other than their own. */
     ROOT("id") {
         @Override
@@ -73,6 +103,16 @@ public enum Engine {
                 .map(folder -> Path.of(folder, command))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    private static Optional<String> module(String path) {
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+            return folders.anyMatch(folder -> Files.isReadable(folder.resolve(path)))
+                    ? Optional.empty()
+                    : Optional.of("no " + path + " in a folder of /usr/lib");
+        } catch (IOException e) {
+            return Optional.of(e.toString());
+        }
     }
 
     private static Optional<String> fails(String... command) {
