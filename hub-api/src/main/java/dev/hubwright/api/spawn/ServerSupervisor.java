@@ -151,6 +151,20 @@ public final class ServerSupervisor implements AutoCloseable {
     }
 
     /**
+     * Adds routes that the proxy has lost, and removes those of servers that are no more. For proxies that may be started
+     * anew, or be changed by somebody else, while servers live; to be called every few seconds. Blocks.
+     *
+     * @throws ProviderException if the proxy or the store cannot be asked; the next call goes on
+     */
+    public void checkRoutes() throws ProviderException {
+        try {
+            new RouteCheck(parts).run();
+        } catch (RuntimeException e) {
+            throw Contained.inProviderException(e);
+        }
+    }
+
+    /**
      * Ends the supervisor and leaves servers running. Starts that are under way are cancelled and cleaned up; what takes
      * too long is left to the next hub, which finds it by its record.
      */
