@@ -11,14 +11,18 @@ import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
+import dev.hubwright.hub.proxy.RemoteRoutes;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
 import dev.hubwright.hub.store.CryptKeys;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** Composes the hub that a configuration describes. */
 final class ConfiguredHub {
+
+    private static final Duration PROXY_PATIENCE = Duration.ofSeconds(30);
 
     private ConfiguredHub() {}
 
@@ -47,6 +51,10 @@ final class ConfiguredHub {
         if (configuration.hubBindPort() != 0) {
             builder.hubConnectUrl(configuration.hubConnectUrl());
         }
+        configuration
+                .externalProxy()
+                .ifPresent(proxy -> builder.externalProxy(
+                        new RemoteRoutes(proxy.api(), proxy.token(), PROXY_PATIENCE), proxy.checkInterval()));
         configuration.publicUrl().ifPresent(builder::publicUrl);
         configuration.cookieSecret().ifPresent(builder::cookieSecret);
         configuration.cryptKeys().ifPresent(keys -> builder.cryptKeys(CryptKeys.parse(keys.reveal())));

@@ -9,6 +9,7 @@ import dev.hubwright.api.Threads;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.ServerHooks;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerSupervisor;
@@ -75,7 +76,7 @@ public final class Hub implements AutoCloseable {
     private HubPaths paths;
     private HubStore store;
     private ServerSupervisor supervisor;
-    private ProxyServer proxy;
+    private int port;
     private String host;
 
     private Hub() {}
@@ -132,8 +133,7 @@ public final class Hub implements AutoCloseable {
     /** Where browsers reach it. */
     public URI url() {
         String name = host.equals("0.0.0.0") || host.isEmpty() ? "localhost" : host;
-        return URI.create(
-                "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + proxy.port() + paths.base());
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port + paths.base());
     }
 
     /** The servers of people. */
@@ -198,7 +198,8 @@ public final class Hub implements AutoCloseable {
         builder.authenticators.forEach((name, provider) -> closingProvider("authenticator " + name, provider));
         builder.spawners.forEach((name, provider) -> closingProvider("spawner " + name, provider));
         LoginPipeline pipeline = closing(pipeline(builder));
-        RouteTable routes = new RouteTable(builder.clock);
+        RouteTable ownRoutes = new RouteTable(builder.clock);
+        Routes routes = builder.externalProxy.orElse(ownRoutes);
         RandomText texts = new RandomText(random);
         AtomicReference<URI> hubOrigin = new AtomicReference<>();
         HubCredentials credentials = new HubCredentials(store, texts, paths, usualSettings(builder));
@@ -236,14 +237,13 @@ public final class Hub implements AutoCloseable {
                 WebServer.start(vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, site));
         URI local = URI.create("http://" + address(builder.hubHost) + ":" + web.port());
         hubOrigin.set(builder.hubConnectUrl.orElse(local));
-        routes.put("/", local, Map.of("hub", true, "jupyterhub", true));
-        proxy = closing(ProxyServer.builder()
-                .host(builder.host)
-                .port(builder.port)
-                .routes(routes)
-                .errorPages(site.errorPages())
-                .build());
-        open(proxy);
+        port = builder.port;
+        if (builder.externalProxy.isPresent()) {
+            closing(new ProxyCheck(routes, hubOrigin.get().resolve("/"), supervisor, builder.proxyCheckInterval));
+        } else {
+            routes.put("/", local, ProxyCheck.HUB_ROUTE);
+            openProxy(builder, ownRoutes, site);
+        }
         supervisor.recover(builder.recoveryTimeout);
         stopServersOfBlocked(pipeline);
         closing(new Housekeeping(store, supervisor, routes, builder.activityInterval));
@@ -292,12 +292,19 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private static void open(ProxyServer proxy) throws ProviderException {
+    private void openProxy(HubBuilder builder, RouteTable routes, HubSite site) throws ProviderException {
+        ProxyServer proxy = closing(ProxyServer.builder()
+                .host(builder.host)
+                .port(builder.port)
+                .routes(routes)
+                .errorPages(site.errorPages())
+                .build());
         try {
             proxy.start();
         } catch (IOException e) {
             throw ProviderException.permanent("The hub cannot start", e.getMessage(), e);
         }
+        port = proxy.port();
     }
 
     private void loadGroups(HubBuilder builder) throws ProviderException {
@@ -326,7 +333,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private ServerSupervisor supervisor(
-            HubBuilder builder, RouteTable routes, AtomicReference<URI> hubOrigin, HubCredentials credentials) {
+            HubBuilder builder, Routes routes, AtomicReference<URI> hubOrigin, HubCredentials credentials) {
         ServerSupervisor.Builder supervisorBuilder = ServerSupervisor.builder()
                 .store(store.servers())
                 .credentials(credentials)

@@ -10,6 +10,7 @@ import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.LoginHook;
 import dev.hubwright.api.auth.LoginRules;
+import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
@@ -63,6 +64,8 @@ public final class HubBuilder {
     Audit audit = Audit.none();
     Optional<Path> templates = Optional.empty();
     Optional<String> otpPrompt = Optional.empty();
+    Optional<Routes> externalProxy = Optional.empty();
+    Duration proxyCheckInterval = Duration.ofSeconds(5);
     final Map<String, Authenticator> authenticators = new LinkedHashMap<>();
     final Map<String, LoginRules> rules = new LinkedHashMap<>();
     final Map<String, Spawner> spawners = new LinkedHashMap<>();
@@ -262,6 +265,20 @@ public final class HubBuilder {
     /** Shows a field for a one-time code on the login page. */
     public HubBuilder otpPrompt(String prompt) {
         otpPrompt = Optional.of(prompt);
+        return this;
+    }
+
+    /**
+     * Leads browsers through a proxy that runs apart from the hub, instead of one of its own. {@link #bind} then says
+     * where that proxy is, and the route to the hub has its {@link #hubConnectUrl}. Connections through such a proxy
+     * outlive a restart of the hub.
+     *
+     * @param routes the proxy's routes, such as {@link dev.hubwright.hub.proxy.RemoteRoutes}
+     * @param checkInterval how often to see whether it still has them all; JupyterHub's is 5 seconds
+     */
+    public HubBuilder externalProxy(Routes routes, Duration checkInterval) {
+        externalProxy = Optional.of(routes);
+        proxyCheckInterval = requireNonNull(checkInterval, "checkInterval");
         return this;
     }
 

@@ -36,6 +36,7 @@ public final class Main {
                 .addSubcommand(new HubCommand(surroundings))
                 .addSubcommand(new CheckCommand(surroundings))
                 .addSubcommand(new DemoCommand(surroundings))
+                .addSubcommand(new ProxyCommand(surroundings))
                 .addSubcommand(new ProvidersCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings))

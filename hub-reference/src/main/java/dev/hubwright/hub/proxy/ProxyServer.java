@@ -2,6 +2,7 @@ package dev.hubwright.hub.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hubwright.api.Secret;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,12 +28,14 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ProxyServer implements AutoCloseable {
 
+    private static final Set<String> LOCAL_NAMES = Set.of("127.0.0.1", "localhost", "::1", "0.0.0.0", "::");
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 10;
 
     private final Builder settings;
     private Vertx vertx;
     private volatile int port;
+    private volatile int apiPort;
 
     private ProxyServer(Builder settings) {
         this.settings = settings;
@@ -53,10 +58,12 @@ public final class ProxyServer implements AutoCloseable {
         }
         vertx = Vertx.vertx(vertxOptions());
         try {
-            port = await(deployWorkers(), START_SECONDS);
-        } catch (ExecutionException e) {
-            close();
-            throw cannotListen(e.getCause());
+            port = listen(deployWorkers(), settings.host, settings.port, settings.portSetting);
+            if (settings.api.isPresent()) {
+                Builder.Api api = settings.api.get();
+                RouteApi server = new RouteApi(vertx, settings.routes, api.token(), this::isThisProxy);
+                apiPort = listen(server.listen(api.port(), api.host()), api.host(), api.port(), "--api-port");
+            }
         } catch (IOException e) {
             close();
             throw e;
@@ -75,6 +82,18 @@ public final class ProxyServer implements AutoCloseable {
         return port;
     }
 
+    /**
+     * The port that its REST API listens on.
+     *
+     * @throws IllegalStateException if it has none, or before {@link #start} has returned
+     */
+    public int apiPort() {
+        if (apiPort == 0) {
+            throw new IllegalStateException("This proxy has no API that was started");
+        }
+        return apiPort;
+    }
+
     /** Accepts nothing more, gives requests in progress a moment to end, then closes every connection. */
     @Override
     public synchronized void close() {
@@ -84,6 +103,7 @@ public final class ProxyServer implements AutoCloseable {
         Vertx closing = vertx;
         vertx = null;
         port = 0;
+        apiPort = 0;
         try {
             await(closing.close(), settings.limits.drain().toSeconds() + STOP_SECONDS);
         } catch (IOException | ExecutionException e) {
@@ -121,8 +141,21 @@ public final class ProxyServer implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private IOException cannotListen(Throwable cause) {
-        String where = "JupyterHub.bind_url: port " + settings.port + " on " + settings.host;
+    private boolean isThisProxy(Target target) {
+        boolean here = LOCAL_NAMES.contains(target.host()) || target.host().equals(settings.host);
+        return here && (target.port() == port || target.port() == apiPort);
+    }
+
+    private static int listen(Future<Integer> listening, String host, int port, String setting) throws IOException {
+        try {
+            return await(listening, START_SECONDS);
+        } catch (ExecutionException e) {
+            throw cannotListen(host, port, setting, e.getCause());
+        }
+    }
+
+    private static IOException cannotListen(String host, int port, String setting, Throwable cause) {
+        String where = setting + ": port " + port + " on " + host;
         if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
             return new IOException(where + " is taken; stop what listens there or choose another port", cause);
         }
@@ -150,8 +183,12 @@ public final class ProxyServer implements AutoCloseable {
         private RouteTable routes = new RouteTable();
         private ErrorPages errorPages = new PlainErrorPages();
         private ProxyLimits limits = ProxyLimits.defaults();
+        private Optional<Api> api = Optional.empty();
+        private String portSetting = "JupyterHub.bind_url";
 
         private Builder() {}
+
+        private record Api(String host, int port, Optional<Secret> token) {}
 
         /** The address to listen on; {@code 0.0.0.0} means all, IPv6 included where the machine has it. */
         public Builder host(String address) {
@@ -161,10 +198,27 @@ public final class ProxyServer implements AutoCloseable {
 
         /** The port to listen on; 0, the default, takes a free one. */
         public Builder port(int number) {
-            if (number < 0 || number > LAST_PORT) {
-                throw new IllegalArgumentException("port = " + number + " has to be from 0 to " + LAST_PORT);
-            }
-            port = number;
+            port = checked(number, "port");
+            return this;
+        }
+
+        /** What to name in the message where the port cannot be had; {@code JupyterHub.bind_url} by default. */
+        public Builder portSetting(String name) {
+            portSetting = requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Lets another process change the routes by configurable-http-proxy's REST API, which there is none of by
+         * default.
+         *
+         * @param address what it listens on
+         * @param number its port; 0 for a free one
+         * @param token what every request has to bring; without one, whoever reaches the address may do everything
+         */
+        public Builder api(String address, int number, Optional<Secret> token) {
+            api = Optional.of(new Api(
+                    requireNonNull(address, "address"), checked(number, "api port"), requireNonNull(token, "token")));
             return this;
         }
 
@@ -184,6 +238,13 @@ public final class ProxyServer implements AutoCloseable {
         public Builder limits(ProxyLimits values) {
             limits = requireNonNull(values, "limits");
             return this;
+        }
+
+        private static int checked(int number, String name) {
+            if (number < 0 || number > LAST_PORT) {
+                throw new IllegalArgumentException(name + " = " + number + " has to be from 0 to " + LAST_PORT);
+            }
+            return number;
         }
 
         /** A proxy that does nothing yet. Change this builder no more. */

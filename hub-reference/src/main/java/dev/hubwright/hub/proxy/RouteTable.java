@@ -56,6 +56,18 @@ public final class RouteTable implements Routes {
         return routes;
     }
 
+    /** The route of exactly this path. */
+    Optional<Route> get(String path) {
+        Node node = root;
+        for (String segment : segments(path)) {
+            node = node.children.get(segment);
+            if (node == null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.ofNullable(node.entry).map(Entry::route);
+    }
+
     /** The route with the longest path that these decoded segments begin with. */
     Optional<Entry> find(List<String> segments) {
         Node node = root;
@@ -89,9 +101,7 @@ public final class RouteTable implements Routes {
     private static void collect(Node node, String path, Map<String, Route> routes) {
         Entry entry = node.entry;
         if (entry != null) {
-            routes.put(
-                    path.isEmpty() ? "/" : path,
-                    new Route(entry.uri(), entry.data(), entry.activity().last()));
+            routes.put(path.isEmpty() ? "/" : path, entry.route());
         }
         node.children.forEach((segment, child) -> collect(child, path + "/" + segment, routes));
     }
@@ -105,7 +115,12 @@ public final class RouteTable implements Routes {
     }
 
     /** One route as the proxy uses it. */
-    record Entry(URI uri, Target target, Map<String, Object> data, Activity activity) {}
+    record Entry(URI uri, Target target, Map<String, Object> data, Activity activity) {
+
+        Route route() {
+            return new Route(uri, data, activity.last());
+        }
+    }
 
     private static final class Node {
         private final Map<String, Node> children = new ConcurrentHashMap<>(2);

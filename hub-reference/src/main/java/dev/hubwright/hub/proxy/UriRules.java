@@ -107,7 +107,8 @@ final class UriRules {
         return segment.replace("%2e", ".").replace("%2E", ".");
     }
 
-    private static String decode(String path) throws BadRequest {
+    /** Decodes every escape once. */
+    static String decode(String path) throws BadRequest {
         if (path.indexOf('%') < 0) {
             return path;
         }

@@ -32,7 +32,8 @@ final class ConfigurationResolver {
 
     HubConfiguration resolve(Providers<AuthenticatorFactory> authenticators, Providers<SpawnerFactory> spawners) {
         Settings hub = read(HubSettings.SCHEMA);
-        read(HubSettings.PROXY_SCHEMA);
+        Settings proxy = read(HubSettings.PROXY_SCHEMA);
+        checkProxy(proxy);
         Settings crypt = read(HubSettings.CRYPT_SCHEMA);
         OtherSettings.report(raw, problems, warnings);
         Addresses addresses = Addresses.derive(hub, MachineName::get, problems);
@@ -61,6 +62,7 @@ final class ConfigurationResolver {
         InvalidSettings.throwIfAny(List.copyOf(new LinkedHashSet<>(problems)));
         return new HubConfiguration(
                 hub,
+                proxy,
                 crypt,
                 addresses,
                 authenticatorInstances,
@@ -88,6 +90,17 @@ final class ConfigurationResolver {
                     .ifPresent(entry -> warnings.add(
                             new Problem("JupyterHub." + part, "replaces its part of bind_url", entry.origin())
                                     .toString()));
+        }
+    }
+
+    private void checkProxy(Settings proxy) {
+        if (proxy.get(HubSettings.PROXY_SHOULD_START) && proxy.isSet(HubSettings.PROXY_API_URL)) {
+            raw.find("ConfigurableHTTPProxy", "api_url")
+                    .map(entry -> new Problem(
+                            "ConfigurableHTTPProxy.api_url",
+                            "has no effect: the hub runs a proxy of its own; for another one write should_start: false",
+                            entry.origin()))
+                    .ifPresent(problem -> warnings.add(problem.toString()));
         }
     }
 

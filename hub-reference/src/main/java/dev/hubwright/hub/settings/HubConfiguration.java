@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class HubConfiguration {
 
     private final Settings hub;
+    private final Settings proxy;
     private final Settings crypt;
     private final Addresses addresses;
     private final List<ProviderInstance<AuthenticatorFactory>> authenticators;
@@ -30,12 +31,14 @@ public final class HubConfiguration {
 
     HubConfiguration(
             Settings hub,
+            Settings proxy,
             Settings crypt,
             Addresses addresses,
             List<ProviderInstance<AuthenticatorFactory>> authenticators,
             List<ProviderInstance<SpawnerFactory>> spawners,
             List<String> warnings) {
         this.hub = hub;
+        this.proxy = proxy;
         this.crypt = crypt;
         this.addresses = addresses;
         this.authenticators = authenticators;
@@ -170,6 +173,16 @@ public final class HubConfiguration {
     /** How long a token may last; empty for no limit. */
     public Optional<Duration> longestTokenLife() {
         return hub.find(HubSettings.TOKEN_EXPIRES_IN_MAX_SECONDS).filter(life -> !life.isZero());
+    }
+
+    /** The proxy in another process that the hub has to drive; empty where it runs one of its own. */
+    public Optional<ExternalProxy> externalProxy() {
+        return proxy.get(HubSettings.PROXY_SHOULD_START)
+                ? Optional.empty()
+                : Optional.of(new ExternalProxy(
+                        proxy.get(HubSettings.PROXY_API_URL),
+                        proxy.find(HubSettings.PROXY_AUTH_TOKEN),
+                        hub.get(HubSettings.PROXY_CHECK_INTERVAL)));
     }
 
     /** Keys that encrypt what authenticators keep, as {@code JUPYTERHUB_CRYPT_KEY} holds them. */

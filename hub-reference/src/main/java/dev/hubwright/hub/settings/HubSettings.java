@@ -190,6 +190,28 @@ public final class HubSettings {
     public static final Setting<Duration> LAST_ACTIVITY_INTERVAL = seconds("last_activity_interval", 300)
             .describedAs("Seconds between two looks at the proxy for last activity.");
 
+    /** How often to check the routes of a proxy in another process. */
+    public static final Setting<Duration> PROXY_CHECK_INTERVAL = Setting.seconds("proxy_check_interval")
+            .defaultsTo(Duration.ofSeconds(5))
+            .must(value -> value.toMillis() > 0, "a number of seconds above 0")
+            .describedAs("Seconds between two looks whether a proxy in another process has all routes.");
+
+    /** Whether the proxy is the hub's own. */
+    public static final Setting<Boolean> PROXY_SHOULD_START = Setting.flag("should_start")
+            .defaultsTo(true)
+            .describedAs("Whether the hub runs a proxy of its own; otherwise it drives the one at api_url.");
+
+    /** Where a proxy in another process is told its routes. */
+    public static final Setting<URI> PROXY_API_URL = Setting.url("api_url")
+            .defaultsTo(URI.create("http://127.0.0.1:8001"))
+            .must(Addresses::hasHost, "an address with a host, such as http://proxy:8001")
+            .describedAs("The API of a proxy in another process: \"hubwright proxy\" or configurable-http-proxy.");
+
+    /** What that proxy's API wants to be told. */
+    public static final Setting<Secret> PROXY_AUTH_TOKEN = Setting.secret("auth_token")
+            .variables("CONFIGPROXY_AUTH_TOKEN")
+            .describedAs("The secret of that API, the same as the proxy's own CONFIGPROXY_AUTH_TOKEN.");
+
     /** The keys of what authenticators keep. */
     public static final Setting<Secret> CRYPT_KEYS = Setting.of("keys", KeyRing.TYPE)
             .hidden()
@@ -237,11 +259,12 @@ public final class HubSettings {
                             REDIRECT_TO_SERVER,
                             DEFAULT_URL,
                             LOAD_GROUPS,
-                            LAST_ACTIVITY_INTERVAL));
+                            LAST_ACTIVITY_INTERVAL,
+                            PROXY_CHECK_INTERVAL));
 
     /** The sections {@code Proxy} and {@code ConfigurableHTTPProxy}. */
-    public static final Schema PROXY_SCHEMA =
-            Schema.of("Proxy", with("Proxy")).then("ConfigurableHTTPProxy", with("ConfigurableHTTPProxy"));
+    public static final Schema PROXY_SCHEMA = Schema.of("Proxy", with("Proxy", PROXY_SHOULD_START))
+            .then("ConfigurableHTTPProxy", with("ConfigurableHTTPProxy", PROXY_API_URL, PROXY_AUTH_TOKEN));
 
     /** The section {@code CryptKeeper}. */
     public static final Schema CRYPT_SCHEMA = Schema.of("CryptKeeper", with("CryptKeeper", CRYPT_KEYS));

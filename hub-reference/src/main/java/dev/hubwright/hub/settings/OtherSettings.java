@@ -43,11 +43,7 @@ final class OtherSettings {
             "JupyterHub.tornado_settings", "is not supported: it configures Python's Tornado",
             "JupyterHub.user_redirect_hook", "is not supported: it is a Python function",
             "JupyterHub.hub_socket_mode", "is not supported yet: the hub listens on a port",
-            "Proxy.should_start", "is not supported yet: the hub's own proxy always runs inside the hub",
-            "Proxy.extra_routes", "is not supported yet: the proxy leads to the hub and to servers only",
-            "ConfigurableHTTPProxy.should_start",
-                    "is not supported yet: the hub's own proxy always runs inside the hub",
-            "ConfigurableHTTPProxy.api_url", "is not supported yet: the hub's own proxy needs no address for itself");
+            "Proxy.extra_routes", "is not supported yet: the proxy leads to the hub and to servers only");
 
     /** The same for settings of authenticators and spawners, by key, where their schemas do not have them. */
     static final Map<String, String> NOT_SUPPORTED_IN_PROVIDERS = table(
@@ -84,7 +80,6 @@ final class OtherSettings {
             "JupyterHub.proxy_cmd", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.proxy_api_ip", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.proxy_api_port", "has no effect: the hub's own proxy runs inside the hub",
-            "JupyterHub.proxy_check_interval", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.proxy_auth_token", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.debug_proxy", "has no effect; set Application.log_level",
             "JupyterHub.debug_db", "has no effect; set Application.log_level",
@@ -116,7 +111,6 @@ final class OtherSettings {
             "ConfigurableHTTPProxy.debug", "has no effect; set Application.log_level",
             "ConfigurableHTTPProxy.log_level", "has no effect; set Application.log_level",
             "ConfigurableHTTPProxy.command_umask", "has no effect: the hub's own proxy runs inside the hub",
-            "ConfigurableHTTPProxy.auth_token", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.api_page_default_limit", "has no effect yet: no operation of the API lists in pages",
             "JupyterHub.api_page_max_limit", "has no effect yet: no operation of the API lists in pages",
             "JupyterHub.activity_resolution", "has no effect: activity is noted as it is reported",
@@ -131,7 +125,7 @@ final class OtherSettings {
                 String path = section + "." + key;
                 if (WITHOUT_EFFECT.containsKey(path)) {
                     warnings.add(new Problem(path, WITHOUT_EFFECT.get(path), entry.origin()).toString());
-                } else if (NOT_SUPPORTED.containsKey(path) && !asksForNothing(path, entry.value())) {
+                } else if (NOT_SUPPORTED.containsKey(path) && !asksForNothing(entry.value())) {
                     Origin origin = entry.origin();
                     problems.add(new Problem(path, NOT_SUPPORTED.get(path), origin));
                 }
@@ -149,10 +143,7 @@ final class OtherSettings {
     }
 
     /** Whether the value is what this hub does anyway. */
-    private static boolean asksForNothing(String path, Object value) {
-        if (path.endsWith(".should_start")) {
-            return Boolean.TRUE.equals(value);
-        }
+    private static boolean asksForNothing(Object value) {
         return Boolean.FALSE.equals(value)
                 || "".equals(value)
                 || (value instanceof Collection<?> list && list.isEmpty())

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
 import dev.hubwright.api.spawn.Routes;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ProxyDependenciesTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "java..", "io.vertx.core..", "io.netty..", "org.slf4j", "dev.hubwright.hub.proxy")
-                        .or(belongToAnyOf(Routes.class, ProviderException.class)))
+                        .or(belongToAnyOf(Routes.class, ProviderException.class, Secret.class)))
                 .check(proxy);
     }
 

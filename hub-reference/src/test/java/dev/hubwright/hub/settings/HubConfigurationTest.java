@@ -298,10 +298,9 @@ class HubConfigurationTest {
     void refusesWhatIsNotSupportedYet() {
         write("JupyterHub", "services", List.of(Map.of("name", "cull", "api_token", "hunter2")));
         write("JupyterHub", "internal_ssl", true);
-        write("Proxy", "should_start", false);
 
         assertThat(problems())
-                .hasSize(3)
+                .hasSize(2)
                 .allMatch(problem -> problem.contains("is not supported yet"))
                 .noneMatch(problem -> problem.contains("hunter2"));
     }
@@ -335,6 +334,22 @@ class HubConfigurationTest {
         write("ConfigurableHTTPProxy", "should_start", true);
 
         assertThat(resolve().bindPort()).isEqualTo(8000);
+    }
+
+    @Test
+    void drivesAProxyThatItDoesNotStart() {
+        assertThat(resolve().externalProxy()).isEmpty();
+        write("ConfigurableHTTPProxy", "api_url", "http://proxy:8001");
+        assertThat(resolve().warnings()).anyMatch(warning -> warning.contains("should_start: false"));
+
+        write("ConfigurableHTTPProxy", "should_start", false);
+        write("ConfigurableHTTPProxy", "auth_token", "s3cret");
+
+        ExternalProxy proxy = resolve().externalProxy().orElseThrow();
+        assertThat(proxy.api()).hasToString("http://proxy:8001");
+        assertThat(proxy.token().orElseThrow().reveal()).isEqualTo("s3cret");
+        assertThat(proxy.checkInterval()).hasSeconds(5);
+        assertThat(proxy.toString()).doesNotContain("s3cret");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package dev.hubwright.hub.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hubwright.api.ProviderException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of a call when the proxy is away for a moment, or is something else. */
+@Timeout(60)
+class RemoteRoutesTest {
+
+    @Test
+    void asksAgainWhenTheProxyHasAFaultOfItsOwn() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (Backend proxy = Backend.running(wire -> {
+            while (!wire.message().head().isEmpty()) {
+                boolean healthy = calls.incrementAndGet() > 2;
+                wire.send(
+                        (healthy
+                                ? "HTTP/1.1 204 No Content\r\n\r\n"
+                                : "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"));
+            }
+        })) {
+            routes(proxy.uri(), Duration.ofSeconds(30)).remove("/user/alice");
+        }
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
+    void saysWhatCannotBeReached() {
+        Backend gone = Backend.running(wire -> {});
+        gone.close();
+
+        assertThatThrownBy(() -> routes(gone.uri(), Duration.ofMillis(200)).all())
+                .isInstanceOfSatisfying(
+                        ProviderException.class, e -> assertThat(e.retryable()).isTrue())
+                .hasMessageContaining(gone.uri() + "/api/routes", "cannot be reached");
+    }
+
+    @Test
+    void saysThatSomethingElseAnswers() {
+        try (Backend web = Backend.answering("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>")) {
+            assertThatThrownBy(() -> routes(web.uri(), Duration.ofSeconds(5)).all())
+                    .hasMessageContaining("something else than routes");
+        }
+        try (Backend web = Backend.answering("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")) {
+            assertThatThrownBy(() -> routes(web.uri(), Duration.ofSeconds(5)).all())
+                    .hasMessageContaining("404", "ConfigurableHTTPProxy.api_url");
+        }
+    }
+
+    private static RemoteRoutes routes(URI api, Duration patience) {
+        return new RemoteRoutes(api, Optional.empty(), patience);
+    }
+}
