@@ -84,10 +84,7 @@ final class ConfiguredHub {
             HubBuilder builder, ProviderInstance<AuthenticatorFactory> instance, ProviderContext context) {
         Settings settings = instance.settings();
         Authenticator authenticator = instance.factory().create(settings, context);
-        builder.authenticator(
-                instance.name(),
-                authenticator,
-                LoginRules.of(settings, instance.factory().schema()));
+        builder.authenticator(instance.name(), authenticator, rules(instance));
         if (settings.get(AuthenticatorSettings.AUTO_LOGIN)) {
             builder.autoLogin();
         }
@@ -96,13 +93,18 @@ final class ConfiguredHub {
         }
     }
 
+    /** Who may come in by an authenticator. */
+    static LoginRules rules(ProviderInstance<AuthenticatorFactory> instance) {
+        return LoginRules.of(instance.settings(), instance.factory().schema());
+    }
+
     private static void addSpawner(
             HubBuilder builder, ProviderInstance<SpawnerFactory> instance, ProviderContext context) {
         Spawner spawner = instance.factory().create(instance.settings(), context);
         builder.spawner(instance.name(), spawner, instance.settings());
     }
 
-    private static ProviderContext context(
+    static ProviderContext context(
             HubConfiguration configuration, Map<String, String> environment, ProviderInstance<?> instance) {
         ProviderContext.Builder context = ProviderContext.builder()
                 .environment(environment)

@@ -11,15 +11,8 @@ import dev.hubwright.api.ProviderContext;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -28,33 +21,39 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class DirectoryServers extends ServerSet {
 
-    private static final Duration REST = Duration.ofSeconds(10);
-
     private final LdapConfig config;
-    private final ProviderContext context;
     private final Tls tls;
     private final Optional<ServiceRecords> records;
-    private final Map<ServerAddress, Instant> failedAt = new ConcurrentHashMap<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private final ServerOrder order;
     private volatile Optional<SSLSocketFactory> sockets = Optional.empty();
 
     DirectoryServers(LdapConfig config, ProviderContext context) {
         this.config = config;
-        this.context = context;
+        this.order = new ServerOrder(config.poolStrategy(), context);
         this.tls = new Tls(config.tls(), config.responseTimeout());
         this.records = config.srvRecord().map(name -> new ServiceRecords(name, config, context));
     }
 
     @Override
     public LDAPConnection getConnection() throws LDAPException {
+        return getConnection(Trace.SILENT);
+    }
+
+    /** The same, and tells about each server that was tried. */
+    LDAPConnection getConnection(Trace trace) throws LDAPException {
+        List<ServerAddress> known = records.isPresent() ? records.get().servers() : config.servers();
         LDAPException last = null;
-        for (ServerAddress server : inOrder()) {
+        for (ServerAddress server : order.of(known)) {
+            long start = System.nanoTime();
             try {
                 LDAPConnection connection = connect(server);
-                failedAt.remove(server);
+                order.connected(server, Duration.ofNanos(System.nanoTime() - start));
+                trace.went("server", server + " answers");
+                trace.went("encryption", ConnectionReport.of(server, connection));
                 return connection;
             } catch (LDAPException e) {
-                failedAt.put(server, context.clock().instant());
+                order.failed(server);
+                trace.failed("server", server + ": " + e.getMessage());
                 last = new LDAPException(e.getResultCode(), server + ": " + e.getMessage(), e);
             }
         }
@@ -63,25 +62,7 @@ final class DirectoryServers extends ServerSet {
 
     /** Servers that do not work, for the operator. */
     List<String> resting() {
-        return failedAt.keySet().stream().map(ServerAddress::toString).sorted().toList();
-    }
-
-    private List<ServerAddress> inOrder() throws LDAPException {
-        List<ServerAddress> known = records.isPresent() ? records.get().servers() : config.servers();
-        List<ServerAddress> servers = new ArrayList<>(known);
-        if (config.poolStrategy().equals("random")) {
-            Collections.shuffle(servers, context.random());
-        } else if (config.poolStrategy().equals("round_robin") && !servers.isEmpty()) {
-            Collections.rotate(servers, -Math.floorMod(turn.getAndIncrement(), servers.size()));
-        }
-        // Those that rest come last: if all do, somebody has to be asked.
-        servers.sort(Comparator.comparing(this::rests));
-        return servers;
-    }
-
-    private boolean rests(ServerAddress server) {
-        Instant failed = failedAt.get(server);
-        return failed != null && context.clock().instant().isBefore(failed.plus(REST));
+        return order.resting();
     }
 
     private LDAPConnection connect(ServerAddress server) throws LDAPException {

@@ -1,6 +1,7 @@
 package dev.hubwright.auth.ldap;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import dev.hubwright.api.Figures;
 import dev.hubwright.api.Health;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderContext;
@@ -13,10 +14,12 @@ import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.auth.Diagnosis;
 import dev.hubwright.api.auth.Identity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Asks a directory who somebody is. */
-final class LdapAuthenticator implements Authenticator, Diagnosis {
+final class LdapAuthenticator implements Authenticator, Diagnosis, Figures {
 
     private final LdapConfig config;
     private final LdapConnections connections;
@@ -42,18 +45,21 @@ final class LdapAuthenticator implements Authenticator, Diagnosis {
 
     @Override
     public AuthResult authenticate(AuthRequest request) throws ProviderException, InterruptedException {
-        return login(request, new Trace());
+        return login(request, Trace.SILENT);
     }
 
     @Override
-    public List<Step> explain(AuthRequest request) throws ProviderException, InterruptedException {
-        Trace trace = new Trace();
-        try {
-            login(request, trace);
-        } catch (ProviderException e) {
-            trace.failed("connect", e.getMessage());
-        }
-        return trace.steps();
+    public AuthResult explain(AuthRequest request, Consumer<Step> told) throws ProviderException, InterruptedException {
+        Trace trace = new Trace(told);
+        return answer(() -> {
+            connections.explain(trace);
+            return step(request, trace);
+        });
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        return connections.figures();
     }
 
     private AuthResult login(AuthRequest request, Trace trace) throws ProviderException, InterruptedException {
@@ -62,11 +68,13 @@ final class LdapAuthenticator implements Authenticator, Diagnosis {
                 && request.field("password").isEmpty()) {
             return AuthResult.notMine();
         }
-        return answer(
-                () -> request.flow().isPresent()
-                        ? changePassword(request, request.flow().get(), trace)
-                        : logins.logIn(named(request.username()), usable(request.password()), trace),
-                trace);
+        return answer(() -> step(request, trace));
+    }
+
+    private AuthResult step(AuthRequest request, Trace trace) throws Refusal, LDAPException {
+        return request.flow().isPresent()
+                ? changePassword(request, request.flow().get(), trace)
+                : logins.logIn(named(request.username()), usable(request.password()), trace);
     }
 
     private AuthResult changePassword(AuthRequest request, Opaque flow, Trace trace) throws Refusal, LDAPException {
@@ -77,16 +85,15 @@ final class LdapAuthenticator implements Authenticator, Diagnosis {
 
     @Override
     public AuthResult refresh(Identity identity, Opaque authState) throws ProviderException, InterruptedException {
-        return answer(() -> standing.of(identity, authState), new Trace());
+        return answer(() -> standing.of(identity, authState));
     }
 
-    private AuthResult answer(Question question, Trace trace) throws ProviderException, InterruptedException {
+    private AuthResult answer(Question question) throws ProviderException, InterruptedException {
         try {
             AuthResult result = question.ask();
             trouble = Optional.empty();
             return result;
         } catch (Refusal e) {
-            trace.failed("verdict", e.getMessage());
             return e.result();
         } catch (LDAPException e) {
             if (Thread.interrupted()) {

@@ -1,6 +1,7 @@
 package dev.hubwright.auth.ldap;
 
 import com.unboundid.ldap.sdk.BindResult;
+import com.unboundid.ldap.sdk.FullLDAPInterface;
 import com.unboundid.ldap.sdk.GetEntryLDAPConnectionPoolHealthCheck;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
@@ -11,7 +12,9 @@ import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10Reques
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.Secret;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,29 +24,34 @@ import java.util.Optional;
 final class LdapConnections implements AutoCloseable {
 
     private static final String USED = "used";
-    private static final int SERVICE_CONNECTIONS = 8;
     private static final Duration OLDEST = Duration.ofMinutes(15);
 
     private final LdapConfig config;
     private final DirectoryServers servers;
-    private final LDAPConnectionPool people;
-    private final LDAPConnectionPool service;
+    private final LimitedPool people;
+    private final LimitedPool service;
 
     LdapConnections(LdapConfig config, ProviderContext context) {
         this.config = config;
         this.servers = new DirectoryServers(config, context);
-        this.people = pool("people", Optional.empty(), config.maxConnections());
-        this.service = pool("service", config.searchUser(), SERVICE_CONNECTIONS);
+        this.people = limited(pool("people", Optional.empty()));
+        LDAPConnectionPool searching = pool("service", config.searchUser());
         // To search twice does no harm, and a kept connection may be closed by now.
-        service.setRetryFailedOperationsDueToInvalidConnections(true);
+        searching.setRetryFailedOperationsDueToInvalidConnections(true);
+        this.service = limited(searching);
     }
 
-    private LDAPConnectionPool pool(String name, Optional<String> user, int size) {
+    private LimitedPool limited(LDAPConnectionPool pool) {
+        return new LimitedPool(pool, config.maxConnections(), config.responseTimeout());
+    }
+
+    private LDAPConnectionPool pool(String name, Optional<String> user) {
         try {
             SimpleBindRequest bind = user.map(dn ->
                             new SimpleBindRequest(dn, config.searchPassword().reveal()))
                     .orElse(null);
-            LDAPConnectionPool pool = new LDAPConnectionPool(servers, bind, 0, size, 0, null, false, null);
+            LDAPConnectionPool pool =
+                    new LDAPConnectionPool(servers, bind, 0, config.maxConnections(), 0, null, false, null);
             pool.setConnectionPoolName(name);
             pool.setMaxConnectionAgeMillis(OLDEST.toMillis());
             if (user.isPresent()) {
@@ -62,8 +70,25 @@ final class LdapConnections implements AutoCloseable {
     }
 
     /** Searches as the account for that, or as nobody if there is none. Its identity never changes. */
-    LDAPConnectionPool service() {
-        return service;
+    FullLDAPInterface service() {
+        return service.directory();
+    }
+
+    /** Connects as a login would, tells about it, and looks whether the account that searches is let in. */
+    void explain(Trace trace) throws LDAPException {
+        servers.getConnection(trace).close();
+        if (hasSearchUser()) {
+            service().getRootDSE();
+            trace.went("search user", config.searchUser().orElseThrow());
+        }
+    }
+
+    /** How busy the pools are. */
+    Map<String, Long> figures() {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        people.addTo(figures);
+        service.addTo(figures);
+        return figures;
     }
 
     boolean hasSearchUser() {
@@ -83,7 +108,7 @@ final class LdapConnections implements AutoCloseable {
      */
     BoundPerson bind(String dn, Secret password) throws LDAPException {
         while (true) {
-            LDAPConnection connection = people.getConnection();
+            LDAPConnection connection = people.take();
             boolean used = USED.equals(connection.getConnectionName());
             connection.setConnectionName(USED);
             try {
@@ -104,9 +129,9 @@ final class LdapConnections implements AutoCloseable {
 
     private void giveBack(LDAPConnection connection, LDAPException e) {
         if (e.getResultCode().isConnectionUsable()) {
-            people.releaseConnection(connection);
+            people.giveBack(connection);
         } else {
-            people.discardConnection(connection);
+            people.discard(connection);
         }
     }
 
@@ -125,9 +150,9 @@ final class LdapConnections implements AutoCloseable {
 
         private final LDAPConnection connection;
         private final BindResult result;
-        private final LDAPConnectionPool pool;
+        private final LimitedPool pool;
 
-        BoundPerson(LDAPConnection connection, BindResult result, LDAPConnectionPool pool) {
+        BoundPerson(LDAPConnection connection, BindResult result, LimitedPool pool) {
             this.connection = connection;
             this.result = result;
             this.pool = pool;
@@ -149,9 +174,9 @@ final class LdapConnections implements AutoCloseable {
         @Override
         public void close() {
             if (connection.isConnected()) {
-                pool.releaseConnection(connection);
+                pool.giveBack(connection);
             } else {
-                pool.discardConnection(connection);
+                pool.discard(connection);
             }
         }
     }

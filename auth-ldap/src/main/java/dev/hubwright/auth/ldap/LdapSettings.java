@@ -33,9 +33,9 @@ final class LdapSettings {
     static final Setting<String> SERVER_POOL_STRATEGY = Setting.text("server_pool_strategy")
             .defaultsTo("first")
             .must(
-                    text -> Set.of("first", "round_robin", "random").contains(lower(text)),
-                    "first, round_robin or random")
-            .describedAs("Which of several servers to ask: the first that works, each in turn, or any.");
+                    text -> Set.of("first", "round_robin", "random", "fastest").contains(lower(text)),
+                    "first, round_robin, random or fastest")
+            .describedAs("Which of several servers to ask: the first that works, each in turn, any, or the fastest.");
 
     static final Setting<String> TLS_STRATEGY = Setting.text("tls_strategy")
             .must(text -> Encryption.named(text).isPresent(), "before_bind, on_connect or insecure")
@@ -146,7 +146,7 @@ final class LdapSettings {
     static final Setting<Integer> MAX_CONNECTIONS = Setting.integer("max_connections")
             .defaultsTo(32)
             .must(count -> count > 0, "a number above 0")
-            .describedAs("How many connections are kept open for the binds of people.");
+            .describedAs("How many connections there may be for the binds of people, and as many for searches.");
 
     static final Schema SCHEMA = AuthenticatorSettings.SCHEMA.then(
             "LDAPAuthenticator",

@@ -13,6 +13,7 @@ import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.auth.ldap.LdapConnections.BoundPerson;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** The ways from a name and a password to a person. Thread-safe. */
 final class Logins {
@@ -156,7 +157,14 @@ final class Logins {
                     entry.getDN() + " does not match LDAPAuthenticator.search_filter");
         }
         AuthResult.Granted granted = accounts.granted(reader, entry, hubName, name.login(), person.result());
-        trace.went("identity", granted.identity().toString());
+        granted.identity().groups().ifPresent(groups -> trace.went("groups", String.join(", ", new TreeSet<>(groups))));
+        trace.went(
+                "identity",
+                hubName
+                        + granted.identity()
+                                .subject()
+                                .map(subject -> ", " + subject.id())
+                                .orElse(", without an id to pin the name to"));
         return granted;
     }
 

@@ -1,23 +1,19 @@
 package dev.hubwright.auth.ldap;
 
 import dev.hubwright.api.auth.Diagnosis;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
-/** What happened on the way through one login, for whoever wants to read it. Used by one thread. */
-final class Trace {
+/** Tells what happens on the way through one login to whoever wants to know. Used by one thread. */
+record Trace(Consumer<Diagnosis.Step> told) {
 
-    private final List<Diagnosis.Step> steps = new ArrayList<>();
+    /** Nobody wants to know. */
+    static final Trace SILENT = new Trace(step -> {});
 
     void went(String step, String detail) {
-        steps.add(new Diagnosis.Step(step, true, detail));
+        told.accept(new Diagnosis.Step(step, true, detail));
     }
 
     void failed(String step, String detail) {
-        steps.add(new Diagnosis.Step(step, false, detail));
-    }
-
-    List<Diagnosis.Step> steps() {
-        return List.copyOf(steps);
+        told.accept(new Diagnosis.Step(step, false, detail));
     }
 }

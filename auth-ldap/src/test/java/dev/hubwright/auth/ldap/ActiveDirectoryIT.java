@@ -17,6 +17,7 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.auth.ldap.servers.SambaDomain;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -9,7 +9,6 @@ import static dev.hubwright.auth.ldap.LdapLogins.refusedAfterProof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.extensions.WhoAmIExtendedRequest;
 import dev.hubwright.api.Health;
@@ -26,6 +25,8 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.LoginRules;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.auth.ldap.servers.Slapd;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -397,14 +398,11 @@ class OpenLdapIT {
                 } catch (LDAPException e) {
                     assertThat(right).isFalse();
                 }
-                LDAPConnection service = connections.service().getConnection();
-                try {
-                    assertThat(service.processExtendedOperation(new WhoAmIExtendedRequest())
-                                    .toString())
-                            .contains(Slapd.SEARCH_USER);
-                } finally {
-                    connections.service().releaseConnection(service);
-                }
+                assertThat(connections
+                                .service()
+                                .processExtendedOperation(new WhoAmIExtendedRequest())
+                                .toString())
+                        .contains(Slapd.SEARCH_USER);
             }
         }
     }
@@ -445,10 +443,18 @@ class OpenLdapIT {
         try (Authenticator ldap = byLookup("manage_groups", true)) {
             Diagnosis diagnosis = ldap.capability(Diagnosis.class).orElseThrow();
 
-            List<Diagnosis.Step> good = diagnosis.explain(LdapLogins.attempt("alice", "wonderland-1"));
-            List<Diagnosis.Step> bad = diagnosis.explain(LdapLogins.attempt("alice", "wrong-secret"));
+            List<Diagnosis.Step> good = new ArrayList<>();
+            List<Diagnosis.Step> bad = new ArrayList<>();
 
-            assertThat(good).extracting(Diagnosis.Step::name).containsExactly("look up", "bind", "identity");
+            LdapLogins.granted(diagnosis.explain(LdapLogins.attempt("alice", "wonderland-1"), good::add));
+            LdapLogins.refused(
+                    diagnosis.explain(LdapLogins.attempt("alice", "wrong-secret"), bad::add),
+                    DenialReason.BAD_CREDENTIALS);
+
+            assertThat(good)
+                    .extracting(Diagnosis.Step::name)
+                    .containsExactly("server", "encryption", "search user", "look up", "bind", "groups", "identity");
+            assertThat(good.get(1).detail()).startsWith("LDAPS, TLSv1.").contains("certificate of CN=server");
             assertThat(good).allMatch(Diagnosis.Step::success);
             assertThat(bad.get(bad.size() - 1).success()).isFalse();
             assertThat(bad.toString()).doesNotContain("wrong-secret").contains("invalid credentials");

@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hubwright.api.Health;
+import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.auth.ldap.servers.Commands;
+import dev.hubwright.auth.ldap.servers.Slapd;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -183,29 +187,23 @@ class OutageIT {
 
     @Test
     void takesTurnsWhereThatIsWritten() throws Exception {
-        try (Slapd second = Slapd.start();
-                Authenticator ldap = authenticator(
-                        "server_address",
-                        List.of(slapd.url(), second.url()),
-                        "bind_dn_template",
-                        TEMPLATE,
-                        "tls_strategy",
-                        "insecure",
-                        "server_pool_strategy",
-                        "ROUND_ROBIN",
-                        "max_connections",
-                        1)) {
-            ExecutorService browsers = Executors.newFixedThreadPool(8);
-            try {
-                List<Future<AuthResult>> answers = new ArrayList<>();
-                for (int i = 0; i < 40; i++) {
-                    answers.add(browsers.submit(() -> logIn(ldap, "alice", "wonderland-1")));
-                }
-                for (Future<AuthResult> answer : answers) {
-                    LdapLogins.granted(answer.get(30, TimeUnit.SECONDS));
-                }
-            } finally {
-                browsers.shutdownNow();
+        try (Slapd second = Slapd.start()) {
+            LdapConfig config = LdapConfig.of(LdapLogins.settings(
+                    "server_address",
+                    List.of(slapd.url(), second.url()),
+                    "bind_dn_template",
+                    TEMPLATE,
+                    "tls_strategy",
+                    "insecure",
+                    "server_pool_strategy",
+                    "ROUND_ROBIN"));
+            String alice = "cn=alice,cn=jupyterhub,dc=example,dc=org";
+            Secret password = Secret.of("wonderland-1");
+            try (LdapConnections connections = new LdapConnections(
+                            config, ProviderContext.builder().build());
+                    var one = connections.bind(alice, password);
+                    var other = connections.bind(alice, password)) {
+                assertThat(one.connection()).isNotSameAs(other.connection());
             }
             String bind = "cn=alice,cn=jupyterhub,dc=example,dc=org\" mech=SIMPLE";
             assertThat(slapd.logged(bind)).isPositive();

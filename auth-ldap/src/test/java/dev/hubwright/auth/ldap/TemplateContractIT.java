@@ -6,6 +6,7 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.contract.AuthenticatorContract;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.auth.ldap.servers.Slapd;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;

@@ -12,6 +12,7 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.auth.ldap.servers.Slapd;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

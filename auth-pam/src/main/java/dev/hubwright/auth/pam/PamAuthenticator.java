@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Asks PAM who somebody is. */
 final class PamAuthenticator implements Authenticator, Diagnosis {
@@ -48,19 +49,12 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
 
     @Override
     public AuthResult authenticate(AuthRequest request) throws ProviderException, InterruptedException {
-        return login(request, new Trace());
+        return login(request, Trace.SILENT);
     }
 
     @Override
-    public List<Step> explain(AuthRequest request) throws ProviderException, InterruptedException {
-        Trace trace = new Trace();
-        try {
-            AuthResult result = login(request, trace);
-            trace.verdict(result);
-        } catch (ProviderException e) {
-            trace.add("ask PAM", false, e.getMessage());
-        }
-        return trace.steps();
+    public AuthResult explain(AuthRequest request, Consumer<Step> told) throws ProviderException, InterruptedException {
+        return login(request, new Trace(told));
     }
 
     private AuthResult login(AuthRequest request, Trace trace) throws ProviderException, InterruptedException {

@@ -1,11 +1,37 @@
 package dev.hubwright.api.auth;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The rules between "it is this person" and "this person may come in", in their order. Without side effects. */
 final class Admission {
 
+    /** One after the other; the first refusal is the verdict. */
+    static final List<Rule> RULES = List.of(
+            new Rule("name", (candidate, kept) -> invalidName(candidate), Admission::nameDetail),
+            new Rule(
+                    "same person",
+                    (candidate, kept) -> kept.flatMap(record -> otherPerson(candidate, record)),
+                    Admission::personDetail),
+            new Rule(
+                    "blocked",
+                    (candidate, kept) -> blocked(candidate),
+                    (candidate, kept) -> "not named in Authenticator.blocked_users"),
+            new Rule("allowed", Admission::notAllowed, Admission::allowedDetail));
+
     private Admission() {}
+
+    /**
+     * One rule.
+     *
+     * @param refusal why it refuses somebody, if it does; the second argument is what the hub knows under the name
+     * @param passed what there is to say where it does not
+     */
+    record Rule(
+            String name,
+            BiFunction<Candidate, Optional<UserRecord>, Optional<Refusal>> refusal,
+            BiFunction<Candidate, Optional<UserRecord>, String> passed) {}
 
     /**
      * Why somebody may not come in; empty if they may.
@@ -13,10 +39,30 @@ final class Admission {
      * @param kept what the hub knows under the candidate's name
      */
     static Optional<Refusal> refusal(Candidate candidate, Optional<UserRecord> kept) {
-        return invalidName(candidate)
-                .or(() -> kept.flatMap(record -> otherPerson(candidate, record)))
-                .or(() -> blocked(candidate))
-                .or(() -> notAllowed(candidate, kept));
+        return RULES.stream()
+                .flatMap(rule -> rule.refusal().apply(candidate, kept).stream())
+                .findFirst();
+    }
+
+    private static String nameDetail(Candidate candidate, Optional<UserRecord> kept) {
+        return "the hub name is \"" + UserNames.shown(candidate.name()) + "\"";
+    }
+
+    private static String personDetail(Candidate candidate, Optional<UserRecord> kept) {
+        if (kept.isEmpty()) {
+            return "nobody has logged in under this name yet";
+        }
+        return kept.get().subject().isEmpty() ? "the name is not pinned yet" : "the one to whom the name is pinned";
+    }
+
+    private static String allowedDetail(Candidate candidate, Optional<UserRecord> kept) {
+        return "by " + allowedBy(candidate, kept).orElseThrow();
+    }
+
+    private static Optional<String> allowedBy(Candidate candidate, Optional<UserRecord> kept) {
+        return candidate.proof().identity().allowedBy().stream()
+                .findFirst()
+                .or(() -> candidate.rules().allowedBy(candidate.name(), candidate.groups(kept), kept.isPresent()));
     }
 
     private static Optional<Refusal> invalidName(Candidate candidate) {
@@ -61,8 +107,7 @@ final class Admission {
 
     private static Optional<Refusal> notAllowed(Candidate candidate, Optional<UserRecord> kept) {
         LoginRules rules = candidate.rules();
-        if (!candidate.proof().identity().allowedBy().isEmpty()
-                || rules.allow(candidate.name(), candidate.groups(kept), kept.isPresent())) {
+        if (allowedBy(candidate, kept).isPresent()) {
             return Optional.empty();
         }
         String detail = rules.letInAnybody()

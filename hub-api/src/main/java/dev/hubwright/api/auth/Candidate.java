@@ -49,14 +49,9 @@ record Candidate(String instance, LoginRules rules, AuthResult.Granted proof, Au
 
     /** What is kept from now on about somebody whom {@link Admission} lets in. */
     UserRecord record(Optional<UserRecord> kept, Instant now, Optional<Instant> lastActivity) {
-        boolean admin = rules.makeAdmin(
-                name(),
-                groups(kept),
-                result.identity().admin(),
-                kept.map(UserRecord::admin).orElse(false));
         return new UserRecord(
                 name(),
-                admin,
+                adminBy(kept).isPresent(),
                 hubGroups(kept),
                 instance,
                 subject().or(() -> kept.flatMap(UserRecord::subject)),
@@ -65,6 +60,15 @@ record Candidate(String instance, LoginRules rules, AuthResult.Granted proof, Au
                 kept.map(UserRecord::created).orElse(now),
                 Optional.of(now),
                 lastActivity);
+    }
+
+    /** What makes them an administrator; empty if nothing does. */
+    Optional<String> adminBy(Optional<UserRecord> kept) {
+        return rules.adminBy(
+                name(),
+                groups(kept),
+                result.identity().admin(),
+                kept.map(UserRecord::admin).orElse(false));
     }
 
     /** The groups by which somebody is let in or made an administrator. */

@@ -1,18 +1,21 @@
 package dev.hubwright.api.auth;
 
 import dev.hubwright.api.ProviderException;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Optional: an authenticator that can explain a login step by step, for {@code hubwright check --login}. */
 public interface Diagnosis {
 
     /**
-     * Goes through a login and tells what happened at each step. May block.
+     * Goes through a login once, as {@link Authenticator#authenticate} does, and tells what happens at each step. May
+     * block.
      *
-     * @return the steps in order, the last of them the one that failed or the verdict
-     * @throws ProviderException if not even the first step can be taken
+     * @param told hears of each step when it is over, on the calling thread; the last one is the one that failed or the verdict
+     * @return what {@code authenticate} would have answered
+     * @throws ProviderException if no answer can be given; the steps before were told, and why it failed is in the
+     *     message
      */
-    List<Step> explain(AuthRequest request) throws ProviderException, InterruptedException;
+    AuthResult explain(AuthRequest request, Consumer<Step> told) throws ProviderException, InterruptedException;
 
     /**
      * One step.

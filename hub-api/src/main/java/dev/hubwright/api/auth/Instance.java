@@ -5,6 +5,8 @@ import dev.hubwright.api.ProviderException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One authenticator under its name, with its rules. Thread-safe. */
 final class Instance {
@@ -45,6 +47,17 @@ final class Instance {
     /** Whether people reach it by the form and not by a button of its own. */
     boolean isForm() {
         return authenticator.capability(LoginLabel.class).isEmpty();
+    }
+
+    /** The same as {@link #authenticate}, told step by step as far as the authenticator can. */
+    AuthResult explain(AuthRequest request, Consumer<Diagnosis.Step> told)
+            throws ProviderException, InterruptedException {
+        Optional<Diagnosis> diagnosis = authenticator.capability(Diagnosis.class);
+        return calls.call(
+                () -> diagnosis.isPresent()
+                        ? diagnosis.get().explain(request, told)
+                        : authenticator.authenticate(request),
+                patience);
     }
 
     AuthResult authenticate(AuthRequest request) throws ProviderException, InterruptedException {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
 
 /**
  * The one way into a hub. Every login by every authenticator goes through the same steps, in this order, and none can
@@ -37,6 +38,7 @@ public final class LoginPipeline implements AutoCloseable {
     private final LoginJournal journal;
     private final LoginAttempts attempts;
     private final LoginRefresh refresh;
+    private final LoginExplanation explanation;
     private final ExecutorService executor;
 
     private LoginPipeline(Builder builder) {
@@ -54,6 +56,7 @@ public final class LoginPipeline implements AutoCloseable {
         LoginThrottle throttle = builder.throttle.orElseGet(() -> LoginThrottle.standard(builder.clock));
         this.attempts = new LoginAttempts(throttle, steps, journal);
         this.refresh = new LoginRefresh(instances, users, steps, journal);
+        this.explanation = new LoginExplanation(steps);
     }
 
     private Map<String, Instance> instances(Builder builder) {
@@ -91,6 +94,29 @@ public final class LoginPipeline implements AutoCloseable {
     public LoginOutcome login(String instance, AuthRequest request) {
         Instance chosen = instances.get(instance);
         return attempts.attempt(chosen == null ? List.of() : List.of(chosen), request);
+    }
+
+    /**
+     * Tells an operator step by step what would come of a login by the form: what the authenticators find, as far as
+     * they can tell ({@link Diagnosis}), and what each rule says. Asks for real, once, so a wrong password counts in
+     * the backend; keeps nothing, runs no hooks, and neither throttle nor audit hear of it.
+     *
+     * @param told hears of each step when it is over, by the instance that it belongs to; holds no secrets
+     */
+    public Explained explain(AuthRequest request, BiConsumer<String, Diagnosis.Step> told) throws InterruptedException {
+        return explanation.of(instances.size() == 1 ? instances.values() : forms(), request, told);
+    }
+
+    /** What would come of a login. */
+    public enum Explained {
+        /** The person would be in. */
+        LET_IN,
+        /** They would be refused. */
+        REFUSED,
+        /** They would have to answer more, in a browser. */
+        ASKED_MORE,
+        /** Nobody can say: a backend is out of reach. */
+        UNAVAILABLE
     }
 
     /**

@@ -162,19 +162,40 @@ public final class LoginRules {
         return blockedUsers.contains(hubName);
     }
 
-    boolean allow(String hubName, Set<String> groups, boolean existing) {
-        return allowAll
-                || allowedUsers.contains(hubName)
-                || adminUsers.contains(hubName)
-                || containAny(allowedGroups, groups)
-                || containAny(adminGroups, groups)
-                || (existing && allowExistingUsers);
+    /** The rule that lets somebody in, as the operator knows it; empty if there is none. */
+    Optional<String> allowedBy(String hubName, Set<String> groups, boolean existing) {
+        if (allowAll) {
+            return Optional.of("Authenticator.allow_all");
+        }
+        if (allowedUsers.contains(hubName)) {
+            return Optional.of("Authenticator.allowed_users");
+        }
+        if (adminUsers.contains(hubName)) {
+            return Optional.of("Authenticator.admin_users");
+        }
+        return common(allowedGroups, groups)
+                .map(group -> "Authenticator.allowed_groups: " + group)
+                .or(() -> common(adminGroups, groups).map(group -> "Authenticator.admin_groups: " + group))
+                .or(() -> existing && allowExistingUsers
+                        ? Optional.of("Authenticator.allow_existing_users")
+                        : Optional.empty());
     }
 
-    /** Whether somebody is an administrator from now on. Membership also revokes; the list of users only grants. */
-    boolean makeAdmin(String hubName, Set<String> groups, Optional<Boolean> said, boolean before) {
-        return said.orElseGet(() ->
-                adminUsers.contains(hubName) || (adminGroups.isEmpty() ? before : containAny(adminGroups, groups)));
+    /**
+     * What makes somebody an administrator from now on; empty if nothing does. Membership also revokes; the list of
+     * users only grants.
+     */
+    Optional<String> adminBy(String hubName, Set<String> groups, Optional<Boolean> said, boolean before) {
+        if (said.isPresent()) {
+            return said.filter(admin -> admin).map(admin -> "the authenticator's word");
+        }
+        if (adminUsers.contains(hubName)) {
+            return Optional.of("Authenticator.admin_users");
+        }
+        if (adminGroups.isEmpty()) {
+            return before ? Optional.of("what the hub has kept") : Optional.empty();
+        }
+        return common(adminGroups, groups).map(group -> "Authenticator.admin_groups: " + group);
     }
 
     boolean manageGroups() {
@@ -194,8 +215,8 @@ public final class LoginRules {
         return custom403Message;
     }
 
-    private static boolean containAny(Set<String> some, Set<String> others) {
-        return others.stream().anyMatch(some::contains);
+    private static Optional<String> common(Set<String> some, Set<String> others) {
+        return others.stream().filter(some::contains).findFirst();
     }
 
     private Set<String> hubNames(Collection<String> names) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The way from an authenticator's yes to what is kept: rules, hooks, rules again, one commit. */
 final class LoginSteps {
@@ -68,6 +69,29 @@ final class LoginSteps {
             check(candidate, kept);
             return candidate.record(kept, now, kept.flatMap(UserRecord::lastActivity));
         });
+    }
+
+    /** Tells what each rule says, and changes nothing; true if somebody would be let in. */
+    boolean explain(Candidate candidate, Consumer<Diagnosis.Step> told) throws ProviderException, InterruptedException {
+        Optional<UserRecord> kept = users.find(candidate.name());
+        for (Admission.Rule rule : Admission.RULES) {
+            Optional<Refusal> refusal = rule.refusal().apply(candidate, kept);
+            String detail =
+                    refusal.map(Refusal::detail).orElseGet(() -> rule.passed().apply(candidate, kept));
+            told.accept(new Diagnosis.Step(rule.name(), refusal.isEmpty(), detail));
+            if (refusal.isPresent()) {
+                return false;
+            }
+        }
+        try {
+            localAccounts.check(candidate);
+        } catch (Refusal.Thrown e) {
+            told.accept(new Diagnosis.Step("local account", false, e.refusal().detail()));
+            return false;
+        }
+        String admin = candidate.adminBy(kept).map(rule -> "yes, by " + rule).orElse("no");
+        told.accept(new Diagnosis.Step("administrator", true, admin));
+        return true;
     }
 
     private Candidate applyHooks(Candidate proved) throws ProviderException, InterruptedException {

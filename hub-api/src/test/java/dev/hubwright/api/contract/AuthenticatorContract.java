@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hubwright.api.Figures;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setup;
@@ -23,6 +24,7 @@ import dev.hubwright.api.auth.TokenSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -295,11 +297,36 @@ public abstract class AuthenticatorContract {
         Optional<Diagnosis> diagnosis = tested.capability(Diagnosis.class);
         assumeTrue(diagnosis.isPresent() && takesPasswords());
 
-        List<Diagnosis.Step> steps = diagnosis.get().explain(genuine());
+        List<Diagnosis.Step> steps = new ArrayList<>();
+        granted(diagnosis.get().explain(genuine(), steps::add));
 
         assertFalse(steps.isEmpty(), "A diagnosis has at least one step");
         assertTrue(steps.get(steps.size() - 1).success(), "The last step of a genuine login succeeds: " + steps);
         assertFalse(steps.toString().contains(password().reveal()), "A secret is shown by the diagnosis");
+    }
+
+    @Test
+    void explainsAWrongPasswordLikeALogin() throws Exception {
+        Optional<Diagnosis> diagnosis = tested.capability(Diagnosis.class);
+        assumeTrue(diagnosis.isPresent() && takesPasswords());
+        List<Diagnosis.Step> steps = new ArrayList<>();
+
+        AuthResult result = diagnosis.get().explain(attempt(username(), "wrong-and-secret"), steps::add);
+
+        assertInstanceOf(AuthResult.Denied.class, result);
+        assertFalse(steps.toString().contains("wrong-and-secret"), "A secret is shown by the diagnosis");
+    }
+
+    @Test
+    void tellsTheSameFiguresEachTime() throws Exception {
+        Optional<Figures> figures = tested.capability(Figures.class);
+        assumeTrue(figures.isPresent());
+        Set<String> names = figures.get().figures().keySet();
+
+        granted(logIn(tested));
+
+        assertEquals(names, figures.get().figures().keySet());
+        assertTrue(names.stream().allMatch(name -> name.matches("[a-z][a-z0-9_]*")), names.toString());
     }
 
     private void answersOrIsUnavailable() throws Exception {

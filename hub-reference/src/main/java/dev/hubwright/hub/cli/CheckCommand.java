@@ -1,7 +1,10 @@
 package dev.hubwright.hub.cli;
 
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.AuthRequest;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,15 +15,32 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "check",
-        description = "Says what is wrong with settings, or what would run with them. Connects to nothing.",
+        description =
+                "Says what is wrong with settings, or what would run with them. Connects to nothing, unless told to"
+                        + " try a login.",
         sortOptions = false,
-        footer = {"", "Exit code: 0 if the hub would start, 1 if the settings are wrong."})
+        footer = {
+            "",
+            "Exit code: 0 if the hub would start and the login succeed, 1 if the settings are wrong, 3 if the login is"
+                    + " refused or needs a browser, 4 if the directory gives no answer."
+        })
 final class CheckCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
     @Mixin
     private SettingsFiles settings;
+
+    @Option(
+            names = "--login",
+            paramLabel = "NAME",
+            description = "Goes through a login of this person, once, and tells each step. Asks for the password.")
+    private String login;
+
+    @Option(
+            names = "--password-stdin",
+            description = "Reads the password from the first line of standard input instead of asking for it.")
+    private boolean passwordStdin;
 
     @Option(
             names = {"-h", "--help"},
@@ -33,8 +53,20 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         HubConfiguration configuration = settings.resolve(surroundings);
+        show(configuration);
+        return login == null ? ExitCode.OK : LoginReport.of(configuration, surroundings, attempt());
+    }
+
+    private AuthRequest attempt() throws IOException {
+        Secret password = passwordStdin
+                ? surroundings.passwords().fromInput()
+                : surroundings.passwords().ask("Password of " + login + ": ");
+        return AuthRequest.password(login, password);
+    }
+
+    private void show(HubConfiguration configuration) {
         PrintWriter out = surroundings.out();
         out.println("The settings are right.");
         out.println("  public side:   " + address(configuration));
@@ -44,7 +76,6 @@ final class CheckCommand implements Callable<Integer> {
         out.println("  spawner:       " + names(configuration.spawners()));
         out.println("  data folder:   " + configuration.dataFolder());
         configuration.warnings().forEach(warning -> out.println("warning: " + warning));
-        return ExitCode.OK;
     }
 
     private static String address(HubConfiguration configuration) {

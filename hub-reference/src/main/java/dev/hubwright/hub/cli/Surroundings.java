@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param authenticators finds the installed authenticators
  * @param spawners finds the installed spawners
  * @param runner runs a hub
+ * @param passwords asks for passwords
  */
 record Surroundings(
         PrintWriter out,
@@ -25,7 +26,8 @@ record Surroundings(
         Map<String, String> environment,
         Supplier<Providers<AuthenticatorFactory>> authenticators,
         Supplier<Providers<SpawnerFactory>> spawners,
-        HubRunner runner) {
+        HubRunner runner,
+        Passwords passwords) {
 
     static Surroundings ofThisProcess(HubRunner runner) {
         ClassLoader loader = Main.class.getClassLoader();
@@ -35,7 +37,8 @@ record Surroundings(
                 System.getenv(),
                 () -> Providers.discover(AuthenticatorFactory.class, loader),
                 () -> Providers.discover(SpawnerFactory.class, loader),
-                runner);
+                runner,
+                Passwords.ofThisProcess());
     }
 
     /** Runs a hub; the log's level must be known before anything logs. */

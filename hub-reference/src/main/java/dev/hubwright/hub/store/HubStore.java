@@ -4,6 +4,7 @@ import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserStore;
 import dev.hubwright.api.spawn.ServerStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,6 +53,14 @@ public final class HubStore implements AutoCloseable {
      */
     public static HubStore open(String url, Path workingFolder, CryptKeys keys, Clock clock) {
         return new HubStore(Database.open(DatabaseUrl.parse(url, workingFolder)), keys, clock);
+    }
+
+    /** Whether {@link #open} would find a database, and not make one. */
+    public static boolean isThere(String url, Path workingFolder) {
+        return DatabaseUrl.parse(url, workingFolder)
+                .file()
+                .filter(Files::exists)
+                .isPresent();
     }
 
     /** The people. */

@@ -130,7 +130,8 @@ class BadStartTest {
                 Map.of(),
                 () -> Providers.discover(AuthenticatorFactory.class, loader),
                 () -> Providers.discover(SpawnerFactory.class, loader),
-                new HubProcess());
+                new HubProcess(),
+                Passwords.ofThisProcess());
 
         int code = Main.execute(surroundings, "hub", "-f", settings.toString());
 

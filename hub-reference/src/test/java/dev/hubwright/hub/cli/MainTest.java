@@ -1,17 +1,22 @@
 package dev.hubwright.hub.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.Problem;
 import dev.hubwright.api.ProviderContext;
+import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Providers;
 import dev.hubwright.api.Schema;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.auth.AuthenticatorSettings;
+import dev.hubwright.api.auth.DenialReason;
+import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerFactory;
@@ -19,6 +24,7 @@ import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -52,6 +58,7 @@ class MainTest {
     private final Map<String, String> environment = new HashMap<>();
     private HubConfiguration configuration;
     private LaunchOptions options;
+    private String typed = "";
 
     @BeforeEach
     @AfterEach
@@ -108,6 +115,67 @@ class MainTest {
         assertThat(err.toString())
                 .contains("error: --port: JupyterHub.port = \"many\"", "error: --log-level: ", "2 problems");
         assertThat(configuration).isNull();
+    }
+
+    @Test
+    void explainsALoginThatSucceeds() throws IOException {
+        typed = "right";
+        Path file = loginFile("allowed_users: [Alice], admin_users: [bob]");
+
+        assertThat(run("check", "-f", file.toString(), "--login", "alice")).isZero();
+        assertThat(out.toString())
+                .contains("Password of alice: ", "  ok   authenticated: as \"alice\"")
+                .contains("  ok   allowed: by Authenticator.allowed_users", "  ok   administrator: no")
+                .contains("The login succeeds.")
+                .doesNotContain("right\n");
+        assertThat(folder.resolve("hub.sqlite")).doesNotExist();
+    }
+
+    @Test
+    void explainsWhyALoginIsRefused() throws IOException {
+        typed = "right";
+        Path file = loginFile("allowed_users: [bob]");
+
+        assertThat(run("check", "-f", file.toString(), "--login=alice", "--password-stdin"))
+                .isEqualTo(3);
+        assertThat(out.toString())
+                .contains("  FAIL allowed: no allow rule matches: add \"alice\" to Authenticator.allowed_users")
+                .contains("The login is refused.")
+                .doesNotContain("Password of");
+    }
+
+    @Test
+    void tellsARefusalFromAnOutage() throws IOException {
+        Path file = loginFile("allow_all: true");
+        typed = "wrong-secret";
+        assertThat(run("check", "-f", file.toString(), "--login=alice")).isEqualTo(3);
+        typed = "unknown";
+        assertThat(run("check", "-f", file.toString(), "--login=alice")).isEqualTo(4);
+
+        assertThat(out.toString())
+                .contains("FAIL authenticated: BAD_CREDENTIALS", "FAIL no answer: the wire is cut")
+                .doesNotContain("wrong-secret");
+    }
+
+    @Test
+    void knowsWhatTheHubKeepsAboutPeople() throws Exception {
+        typed = "right";
+        String database = "sqlite:///" + folder.resolve("hub.sqlite");
+        try (HubStore store = HubStore.open(database, folder, CryptKeys.none(), Clock.systemUTC())) {
+            store.users().update("alice", none -> UserRecord.created("alice", true, Instant.EPOCH));
+        }
+        Path file = loginFile("allow_existing_users: true");
+
+        assertThat(run("check", "-f", file.toString(), "--login=alice")).isZero();
+        assertThat(out.toString())
+                .contains("allowed: by Authenticator.allow_existing_users")
+                .contains("administrator: yes, by what the hub has kept");
+    }
+
+    private Path loginFile(String rules) throws IOException {
+        return file("{JupyterHub: {authenticator_class: demo, spawner_class: simple, db_url: 'sqlite:///"
+                + folder.resolve("hub.sqlite") + "', data_folder: " + folder.resolve("data") + "}, Authenticator: {"
+                + rules + "}}");
     }
 
     @Test
@@ -324,7 +392,8 @@ class MainTest {
                         environment,
                         () -> Providers.of(new Demo()),
                         () -> Providers.of(new Simple()),
-                        this::remember),
+                        this::remember,
+                        new TypedPassword()),
                 arguments);
     }
 
@@ -358,12 +427,30 @@ class MainTest {
 
         @Override
         public Authenticator create(Settings settings, ProviderContext context) {
-            throw new UnsupportedOperationException("A fake makes nothing");
+            return request -> switch (request.password().reveal()) {
+                case "right" -> AuthResult.granted(Identity.of(request.username()));
+                case "unknown" -> throw ProviderException.retryable("Later.", "the wire\nis cut");
+                default -> AuthResult.denied(DenialReason.BAD_CREDENTIALS);
+            };
         }
 
         @Override
         public int spiLevel() {
             return Providers.SPI_LEVEL;
+        }
+    }
+
+    private final class TypedPassword implements Passwords {
+
+        @Override
+        public Secret ask(String prompt) {
+            out.append(prompt).append('\n');
+            return Secret.of(typed);
+        }
+
+        @Override
+        public Secret fromInput() throws IOException {
+            return Passwords.firstLine(new ByteArrayInputStream((typed + "\r\nmore\n").getBytes(UTF_8)));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.hubwright.auth.ldap;
+package dev.hubwright.auth.ldap.servers;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A real OpenLDAP server in a folder of its own, on free ports, that can be stopped and started again. */
-final class Slapd implements AutoCloseable {
+public final class Slapd implements AutoCloseable {
 
-    static final String BASE = "dc=example,dc=org";
-    static final String SEARCH_USER = "cn=search,dc=example,dc=org";
-    static final String SEARCH_PASSWORD = "search-pw";
-    static final String ADMIN = "cn=admin,dc=example,dc=org";
-    static final String ADMIN_PASSWORD = "admin-pw";
+    public static final String BASE = "dc=example,dc=org";
+    public static final String SEARCH_USER = "cn=search,dc=example,dc=org";
+    public static final String SEARCH_PASSWORD = "search-pw";
+    public static final String ADMIN = "cn=admin,dc=example,dc=org";
+    public static final String ADMIN_PASSWORD = "admin-pw";
 
     private final Path folder;
     private final Path log;
@@ -33,7 +33,7 @@ final class Slapd implements AutoCloseable {
     }
 
     /** With people, groups and a policy that locks nobody. */
-    static Slapd start() {
+    public static Slapd start() {
         return start("", "DNS:localhost,IP:127.0.0.1");
     }
 
@@ -42,12 +42,12 @@ final class Slapd implements AutoCloseable {
      *
      * @param names whom its certificate is for
      */
-    static Slapd start(String configuration, String names) {
+    public static Slapd start(String configuration, String names) {
         return start(configuration, names, true);
     }
 
     /** The same, and whether there are groups; they are written over a connection that is not encrypted. */
-    static Slapd start(String configuration, String names, boolean groups) {
+    public static Slapd start(String configuration, String names, boolean groups) {
         try {
             Slapd slapd = new Slapd(Files.createTempDirectory("slapd"));
             slapd.certificates.issue("server", names);
@@ -63,7 +63,7 @@ final class Slapd implements AutoCloseable {
     }
 
     /** With a certificate whose time is over. */
-    static Slapd startExpired() {
+    public static Slapd startExpired() {
         try {
             Slapd slapd = new Slapd(Files.createTempDirectory("slapd"));
             slapd.certificates.issueExpired("server", "DNS:localhost,IP:127.0.0.1");
@@ -90,16 +90,16 @@ final class Slapd implements AutoCloseable {
         add(resource("groups.ldif"));
     }
 
-    void add(String ldif) {
+    public void add(String ldif) {
         Commands.run(folder, ldif, "ldapadd", "-x", "-H", url(), "-D", ADMIN, "-w", ADMIN_PASSWORD);
     }
 
-    void modify(String ldif) {
+    public void modify(String ldif) {
         Commands.run(folder, ldif, "ldapmodify", "-x", "-e", "!relax", "-H", url(), "-D", ADMIN, "-w", ADMIN_PASSWORD);
     }
 
     /** Starts it after {@link #stop}, with the same data on the same ports. */
-    void run() throws IOException {
+    public void run() throws IOException {
         process = Commands.start(
                 folder,
                 log,
@@ -124,7 +124,7 @@ final class Slapd implements AutoCloseable {
         }
     }
 
-    void stop() {
+    public void stop() {
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -135,28 +135,28 @@ final class Slapd implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "ldap://localhost:" + port;
     }
 
-    String tlsUrl() {
+    public String tlsUrl() {
         return "ldaps://localhost:" + tlsPort;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int tlsPort() {
+    public int tlsPort() {
         return tlsPort;
     }
 
-    Path authority() {
+    public Path authority() {
         return certificates.authority();
     }
 
     /** How often a line of its log so far holds {@code text}. */
-    long logged(String text) {
+    public long logged(String text) {
         try (var lines = Files.lines(log)) {
             return lines.filter(line -> line.contains(text)).count();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.hubwright.auth.ldap;
+package dev.hubwright.auth.ldap.servers;
 
 import dev.hubwright.api.contract.Engine;
 import java.io.IOException;
@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs programs for tests. */
-final class Commands {
+public final class Commands {
 
     private Commands() {}
 
     /** Runs a program to its end; {@code input} is what it reads. */
-    static String run(Path folder, String input, String... command) {
+    public static String run(Path folder, String input, String... command) {
         try {
             Path log = Files.createTempFile(folder, "command", ".log");
             Process process = start(folder, log, command);
@@ -41,7 +41,7 @@ final class Commands {
     }
 
     /** Starts a program that goes on. */
-    static Process start(Path folder, Path log, String... command) throws IOException {
+    public static Process start(Path folder, Path log, String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of(command));
         Engine.find(words.get(0)).ifPresent(found -> words.set(0, found.toString()));
         return new ProcessBuilder(words)
@@ -51,7 +51,7 @@ final class Commands {
                 .start();
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -59,7 +59,7 @@ final class Commands {
         }
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -1,4 +1,4 @@
-package dev.hubwright.auth.ldap;
+package dev.hubwright.auth.ldap.servers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An authority of its own for each test server, made by openssl. */
-final class Certificates {
+public final class Certificates {
 
     private final Path folder;
 
@@ -16,7 +16,7 @@ final class Certificates {
         this.folder = folder;
     }
 
-    static Certificates in(Path parent) throws IOException {
+    public static Certificates in(Path parent) throws IOException {
         Certificates made = new Certificates(Files.createDirectories(parent.resolve("tls")));
         made.openssl(
                 "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -keyout ca.key -out ca.pem "
@@ -24,20 +24,20 @@ final class Certificates {
         return made;
     }
 
-    Path authority() {
+    public Path authority() {
         return folder.resolve("ca.pem");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return folder.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return folder.resolve(name + ".key");
     }
 
     /** A certificate for a server; {@code names} as in {@code DNS:localhost,IP:127.0.0.1}. */
-    void issue(String name, String names) throws IOException {
+    public void issue(String name, String names) throws IOException {
         openssl("req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout " + name + ".key -out " + name
                 + ".csr -subj /CN=" + name);
         Files.writeString(folder.resolve(name + ".ext"), "subjectAltName=" + names + "\n");
@@ -47,7 +47,7 @@ final class Certificates {
     }
 
     /** One that was valid for a day in 2020; only {@code openssl ca} can set both dates in all versions. */
-    void issueExpired(String name, String names) throws IOException {
+    public void issueExpired(String name, String names) throws IOException {
         issue(name, names);
         Files.writeString(folder.resolve("index.txt"), "");
         Files.writeString(folder.resolve("serial"), "1000\n");

@@ -1,4 +1,4 @@
-package dev.hubwright.auth.ldap;
+package dev.hubwright.auth.ldap.servers;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -20,12 +20,12 @@ import java.util.stream.Stream;
  * A real Active Directory domain served by Samba, laid out like a managed one in Azure. Its ports cannot be chosen, so
  * it has a loopback address of its own.
  */
-final class SambaDomain implements AutoCloseable {
+public final class SambaDomain implements AutoCloseable {
 
-    static final String BASE = "DC=mytestdomain,DC=onmicrosoft,DC=com";
-    static final String PEOPLE = "OU=AADDC Users," + BASE;
-    static final String PASSWORD = "Pa$$w0rd-1";
-    static final String SEARCH_USER = "hubsearch@mytestdomain.onmicrosoft.com";
+    public static final String BASE = "DC=mytestdomain,DC=onmicrosoft,DC=com";
+    public static final String PEOPLE = "OU=AADDC Users," + BASE;
+    public static final String PASSWORD = "Pa$$w0rd-1";
+    public static final String SEARCH_USER = "hubsearch@mytestdomain.onmicrosoft.com";
 
     private final Path folder;
     private final String address;
@@ -39,7 +39,7 @@ final class SambaDomain implements AutoCloseable {
     }
 
     /** Makes the domain and its people, which takes a while, and serves it. */
-    static SambaDomain start() {
+    public static SambaDomain start() {
         try {
             // Two test runs on one machine get along if their addresses differ.
             String address = "127.0." + (1 + ProcessHandle.current().pid() % 250) + ".77";
@@ -136,13 +136,13 @@ final class SambaDomain implements AutoCloseable {
     }
 
     /** Changes entries behind the server's back, as an administrator elsewhere would. */
-    void modify(String ldif) throws IOException {
+    public void modify(String ldif) throws IOException {
         Path file = Files.writeString(folder.resolve("change.ldif"), ldif);
         Commands.run(folder, "", "ldbmodify", "-H", database(), file.toString());
     }
 
     /** Serves it again. {@code plainBinds}: whether passwords are taken without TLS, which Samba refuses by default. */
-    void restart(boolean plainBinds) throws IOException {
+    public void restart(boolean plainBinds) throws IOException {
         stop();
         run(plainBinds);
     }
@@ -174,11 +174,11 @@ final class SambaDomain implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
-    Path authority() {
+    public Path authority() {
         return folder.resolve("tls/ca.pem");
     }
 

@@ -1,0 +1,2 @@
+/** Real directories for tests, of this module and of others. */
+package dev.hubwright.auth.ldap.servers;
