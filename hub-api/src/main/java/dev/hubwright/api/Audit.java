@@ -5,6 +5,9 @@ import java.util.Map;
 /**
  * Hears of everything that somebody may have to account for later: logins, refusals, starts, stops, deaths.
  *
+ * <p>Where something took time, {@code seconds} in the details says how much: of the step of a login, or since the
+ * server's start began.
+ *
  * <p>Called from many threads; must return quickly and never throw.
  */
 @FunctionalInterface

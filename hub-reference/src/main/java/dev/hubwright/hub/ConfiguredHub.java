@@ -63,6 +63,9 @@ final class ConfiguredHub {
         if (configuration.allowNamedServers()) {
             builder.namedServers(configuration.namedServerLimitPerUser());
         }
+        if (!configuration.authenticatePrometheus()) {
+            builder.openMetrics();
+        }
         if (configuration.shutdownOnLogout()) {
             builder.stopAtLogout();
         }

@@ -1,5 +1,6 @@
 package dev.hubwright.hub;
 
+import dev.hubwright.api.Audit;
 import dev.hubwright.api.Health;
 import dev.hubwright.api.Provider;
 import dev.hubwright.api.ProviderException;
@@ -16,6 +17,7 @@ import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.metrics.HubMetrics;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
 import dev.hubwright.hub.servers.HttpReadiness;
@@ -197,14 +199,16 @@ public final class Hub implements AutoCloseable {
         closing(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
         builder.authenticators.forEach((name, provider) -> closingProvider("authenticator " + name, provider));
         builder.spawners.forEach((name, provider) -> closingProvider("spawner " + name, provider));
-        LoginPipeline pipeline = closing(pipeline(builder));
+        HubMetrics metrics = closing(metrics(builder));
+        Audit audit = audit(builder, metrics);
+        LoginPipeline pipeline = closing(pipeline(builder, audit));
         RouteTable ownRoutes = new RouteTable(builder.clock);
         Routes routes = builder.externalProxy.orElse(ownRoutes);
         RandomText texts = new RandomText(random);
         AtomicReference<URI> hubOrigin = new AtomicReference<>();
         HubCredentials credentials = new HubCredentials(store, texts, paths, usualSettings(builder));
         credentials.takeBackUnrecorded();
-        supervisor = closing(supervisor(builder, routes, hubOrigin, credentials));
+        supervisor = closing(supervisor(builder, audit, routes, hubOrigin, credentials));
         Servers servers = new Servers(
                 supervisor,
                 store.servers(),
@@ -229,8 +233,10 @@ public final class Hub implements AutoCloseable {
                 builder.publicUrl,
                 builder.trustedProxies,
                 builder.clock,
-                builder.audit,
+                audit,
                 loginPolicy(builder, servers),
+                metrics,
+                builder.openMetrics,
                 builder.oauthTokenLife,
                 builder.longestTokenLife));
         WebServer web = closing(
@@ -321,11 +327,32 @@ public final class Hub implements AutoCloseable {
         providers.put(name, closing(provider));
     }
 
-    private LoginPipeline pipeline(HubBuilder builder) {
-        LoginPipeline.Builder pipeline = LoginPipeline.builder()
-                .users(store.users())
-                .audit(builder.audit)
-                .clock(builder.clock);
+    private HubMetrics metrics(HubBuilder builder) {
+        HubMetrics metrics = new HubMetrics();
+        metrics.gauge("jupyterhub.total.users", "How many people the hub knows", () -> store.users()
+                .all()
+                .size());
+        metrics.gauge(
+                "jupyterhub.running.servers",
+                "How many servers run, or start or stop just now",
+                () -> store.servers().active().size());
+        builder.authenticators.forEach((name, provider) -> metrics.watch("authenticator", name, provider));
+        builder.spawners.forEach((name, provider) -> metrics.watch("spawner", name, provider));
+        return metrics;
+    }
+
+    /** The embedder's, which may fail or be slow, comes last. */
+    private static Audit audit(HubBuilder builder, HubMetrics metrics) {
+        Audit counting = metrics.audit(builder.authenticators.keySet(), builder.spawners.keySet());
+        return (event, subject, details) -> {
+            counting.record(event, subject, details);
+            builder.audit.record(event, subject, details);
+        };
+    }
+
+    private LoginPipeline pipeline(HubBuilder builder, Audit audit) {
+        LoginPipeline.Builder pipeline =
+                LoginPipeline.builder().users(store.users()).audit(audit).clock(builder.clock);
         builder.authenticators.forEach((instance, authenticator) ->
                 pipeline.authenticator(instance, authenticator, builder.rules.get(instance)));
         builder.hooks.forEach(pipeline::hook);
@@ -333,7 +360,11 @@ public final class Hub implements AutoCloseable {
     }
 
     private ServerSupervisor supervisor(
-            HubBuilder builder, Routes routes, AtomicReference<URI> hubOrigin, HubCredentials credentials) {
+            HubBuilder builder,
+            Audit audit,
+            Routes routes,
+            AtomicReference<URI> hubOrigin,
+            HubCredentials credentials) {
         ServerSupervisor.Builder supervisorBuilder = ServerSupervisor.builder()
                 .store(store.servers())
                 .credentials(credentials)
@@ -341,7 +372,7 @@ public final class Hub implements AutoCloseable {
                 .readiness(new HttpReadiness())
                 .routes(routes)
                 .authStates(new KeptIdentities(store.users()))
-                .audit(builder.audit)
+                .audit(audit)
                 .clock(builder.clock)
                 .options(builder.supervisor.basePath(paths.base()).build());
         builder.spawners.forEach(supervisorBuilder::spawner);

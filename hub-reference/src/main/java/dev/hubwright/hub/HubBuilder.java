@@ -62,6 +62,7 @@ public final class HubBuilder {
     SupervisorOptions.Builder supervisor = SupervisorOptions.builder();
     Clock clock = Clock.systemUTC();
     Audit audit = Audit.none();
+    boolean openMetrics;
     Optional<Path> templates = Optional.empty();
     Optional<String> otpPrompt = Optional.empty();
     Optional<Routes> externalProxy = Optional.empty();
@@ -253,6 +254,12 @@ public final class HubBuilder {
     /** Who hears of logins, starts and stops, besides the log. */
     public HubBuilder audit(Audit value) {
         audit = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** Shows the hub's metrics to everybody; by default they need the scope {@code read:metrics}. */
+    public HubBuilder openMetrics() {
+        openMetrics = true;
         return this;
     }
 

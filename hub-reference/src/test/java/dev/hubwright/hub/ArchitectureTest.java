@@ -39,7 +39,10 @@ class ArchitectureTest {
     private static final String[] PROVIDERS = {"dev.hubwright.auth..", "dev.hubwright.spawner.."};
     private static final String[] LIBRARIES = {API, "dev.hubwright.auth..", "dev.hubwright.spawner.."};
 
-    private static final ImportOption NO_CONTRACTS = location -> !location.contains("/dev/hubwright/api/contract/");
+    /** What lies in test jars. */
+    private static final ImportOption NO_CONTRACTS = location -> !location.contains("/dev/hubwright/api/contract/")
+            && !location.contains("/dev/hubwright/auth/ldap/servers/");
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(NO_CONTRACTS)

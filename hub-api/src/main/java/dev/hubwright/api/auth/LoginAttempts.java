@@ -20,25 +20,32 @@ final class LoginAttempts {
     }
 
     LoginOutcome attempt(Collection<Instance> asked, AuthRequest request) {
+        long start = System.nanoTime();
         Optional<Duration> pause = throttle.admit(request.username(), request.peerAddress());
         if (pause.isPresent()) {
-            return tell(Step.refused(Step.Kind.REFUSED_UNPROVED, "", Refusal.tooMany(pause.get())), request);
+            Step tooMany = Step.refused(Step.Kind.REFUSED_UNPROVED, "", Refusal.tooMany(pause.get()));
+            return tell(tooMany, request, start);
         }
         Step step = ask(asked, request);
         settle(step, request);
-        return tell(step, request);
+        return tell(step, request, start);
     }
 
-    private LoginOutcome tell(Step step, AuthRequest request) {
+    private LoginOutcome tell(Step step, AuthRequest request, long start) {
+        if (step.outcome() instanceof LoginOutcome.LoggedIn in) {
+            journal.loggedIn(in.user().name(), step.instance(), request.peerAddress(), since(start));
+        }
         // Where a trusted header is looked for, every visit to the login page without one ends here.
         boolean merelyVisiting =
                 step.kind() == Step.Kind.NOT_MINE && request.username().isEmpty();
         if (!merelyVisiting) {
-            step.refusal()
-                    .ifPresent(refusal -> journal.refused(
-                            "login-refused", request.username(), step.instance(), request.peerAddress(), refusal));
+            step.refusal().ifPresent(refusal -> journal.loginRefused(request, step.instance(), refusal, since(start)));
         }
         return step.outcome();
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private Step ask(Collection<Instance> asked, AuthRequest request) {
@@ -67,12 +74,13 @@ final class LoginAttempts {
 
     private Step ask(Instance instance, AuthRequest request) {
         String name = instance.name();
+        long start = System.nanoTime();
         try {
             return judge(instance, instance.authenticate(request), request);
         } catch (Refusal.Thrown e) {
             return Step.refused(Step.Kind.REFUSED_PROVED, name, e.refusal());
         } catch (ProviderException e) {
-            journal.unavailable(request.username(), name, e);
+            journal.loginUnavailable(request.username(), name, e, since(start));
             return Step.of(Step.Kind.OUTAGE, name, new LoginOutcome.Unavailable(e.publicMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,7 +94,6 @@ final class LoginAttempts {
         String name = instance.name();
         if (result instanceof AuthResult.Granted granted) {
             UserRecord user = steps.logIn(Candidate.of(name, instance.rules(), granted));
-            journal.loggedIn(user.name(), name, request.peerAddress());
             return Step.of(Step.Kind.IN, name, new LoginOutcome.LoggedIn(user, granted.session(), granted.notice()));
         }
         if (result instanceof AuthResult.Denied denied) {

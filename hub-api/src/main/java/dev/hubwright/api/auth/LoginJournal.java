@@ -2,6 +2,8 @@ package dev.hubwright.api.auth;
 
 import dev.hubwright.api.Audit;
 import dev.hubwright.api.ProviderException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,18 +13,30 @@ final class LoginJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginPipeline.class);
 
+    private static final String SECONDS = "seconds";
+
     private final Audit audit;
 
     LoginJournal(Audit audit) {
         this.audit = audit;
     }
 
-    void loggedIn(String user, String instance, String source) {
+    void loggedIn(String user, String instance, String source, Duration took) {
         LOG.info("{} logged in by {} from {}", user, instance, source);
-        audit.record("login", user, Map.of("instance", instance, "from", source));
+        audit.record("login", user, Map.of("instance", instance, "from", source, SECONDS, seconds(took)));
     }
 
-    void refused(String event, String whom, String instance, String source, Refusal refusal) {
+    void loginRefused(AuthRequest request, String instance, Refusal refusal, Duration took) {
+        String source = request.peerAddress();
+        refused("login-refused", request.username(), instance, source, refusal, Map.of(SECONDS, seconds(took)));
+    }
+
+    void refreshRefused(String user, String instance, Refusal refusal) {
+        refused("refresh-refused", user, instance, "", refusal, Map.of());
+    }
+
+    private void refused(
+            String event, String whom, String instance, String source, Refusal refusal, Map<String, String> more) {
         String shown = UserNames.shown(whom);
         LOG.warn(
                 "{} of \"{}\" by {} from {}: {}, {}",
@@ -32,18 +46,12 @@ final class LoginJournal {
                 source,
                 refusal.reason(),
                 refusal.detail());
-        audit.record(
-                event,
-                shown,
-                Map.of(
-                        "instance",
-                        instance,
-                        "from",
-                        source,
-                        "reason",
-                        refusal.reason().name(),
-                        "detail",
-                        refusal.detail()));
+        Map<String, String> details = new LinkedHashMap<>(more);
+        details.put("instance", instance);
+        details.put("from", source);
+        details.put("reason", refusal.reason().name());
+        details.put("detail", refusal.detail());
+        audit.record(event, shown, Map.copyOf(details));
     }
 
     void unpinned(String user) {
@@ -51,16 +59,28 @@ final class LoginJournal {
         audit.record("unpinned", user, Map.of());
     }
 
-    void unavailable(String whom, String instance, ProviderException outage) {
+    void loginUnavailable(String whom, String instance, ProviderException outage, Duration took) {
+        unavailable(whom, instance, outage, Map.of(SECONDS, seconds(took)));
+    }
+
+    void refreshUnavailable(String whom, String instance, ProviderException outage) {
+        unavailable(whom, instance, outage, Map.of());
+    }
+
+    private void unavailable(String whom, String instance, ProviderException outage, Map<String, String> more) {
         Throwable cause = outage.getCause();
         if (cause instanceof RuntimeException || cause instanceof Error) {
             LOG.error("{}", outage.getMessage(), cause);
         } else {
             LOG.warn("Authenticator {} cannot answer: {}", instance, outage.getMessage());
         }
-        audit.record(
-                "login-unavailable",
-                UserNames.shown(whom),
-                Map.of("instance", instance, "detail", String.valueOf(outage.getMessage())));
+        Map<String, String> details = new LinkedHashMap<>(more);
+        details.put("instance", instance);
+        details.put("detail", String.valueOf(outage.getMessage()));
+        audit.record("login-unavailable", UserNames.shown(whom), Map.copyOf(details));
+    }
+
+    private static String seconds(Duration took) {
+        return Double.toString(took.toNanos() / 1e9);
     }
 }

@@ -45,7 +45,7 @@ final class LoginRefresh {
             }
             return refresh(found.get(), always);
         } catch (ProviderException e) {
-            journal.unavailable(user, "", e);
+            journal.refreshUnavailable(user, "", e);
             return new LoginOutcome.Unavailable(e.publicMessage());
         }
     }
@@ -93,7 +93,7 @@ final class LoginRefresh {
         } catch (Refusal.Thrown e) {
             return refused(user.name(), instance.name(), e.refusal());
         } catch (ProviderException e) {
-            journal.unavailable(user.name(), instance.name(), e);
+            journal.refreshUnavailable(user.name(), instance.name(), e);
             return new LoginOutcome.LoggedIn(user);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,7 +114,7 @@ final class LoginRefresh {
     }
 
     private LoginOutcome refused(String user, String instance, Refusal refusal) {
-        journal.refused("refresh-refused", user, instance, "", refusal);
+        journal.refreshRefused(user, instance, refusal);
         return refusal.outcome();
     }
 }

@@ -42,7 +42,10 @@ public final class ServerSupervisor implements AutoCloseable {
         this.parts = builder.parts(threads, timers());
         Admissions admissions = new Admissions(parts.store(), parts.options());
         this.crew = new SupervisorCrew(
-                admissions, new Poller(parts), new Reaper(parts, this::life), new Journal(parts.audit()));
+                admissions,
+                new Poller(parts),
+                new Reaper(parts, this::life),
+                new Journal(parts.audit(), parts.clock()));
     }
 
     /** Starts with the default options; spawners, store, credentials, planner, readiness and routes are required. */

@@ -235,6 +235,11 @@ public final class HubConfiguration {
         return hub.get(HubSettings.SHUTDOWN_ON_LOGOUT);
     }
 
+    /** Whether metrics are for those alone who have the scope. */
+    public boolean authenticatePrometheus() {
+        return hub.get(HubSettings.AUTHENTICATE_PROMETHEUS);
+    }
+
     /** Whether a login leads to the person's server rather than to the home page. */
     public boolean redirectToServer() {
         return hub.get(HubSettings.REDIRECT_TO_SERVER);

@@ -186,6 +186,11 @@ public final class HubSettings {
             .must(Groups::areGroups, "a map of group names to lists of user names")
             .describedAs("Groups and their members that are made at each start.");
 
+    /** Who sees metrics. */
+    public static final Setting<Boolean> AUTHENTICATE_PROMETHEUS = Setting.flag("authenticate_prometheus")
+            .defaultsTo(true)
+            .describedAs("Shows /hub/metrics only to those who have the scope read:metrics.");
+
     /** How often to ask the proxy for activity. */
     public static final Setting<Duration> LAST_ACTIVITY_INTERVAL = seconds("last_activity_interval", 300)
             .describedAs("Seconds between two looks at the proxy for last activity.");
@@ -260,7 +265,8 @@ public final class HubSettings {
                             DEFAULT_URL,
                             LOAD_GROUPS,
                             LAST_ACTIVITY_INTERVAL,
-                            PROXY_CHECK_INTERVAL));
+                            PROXY_CHECK_INTERVAL,
+                            AUTHENTICATE_PROMETHEUS));
 
     /** The sections {@code Proxy} and {@code ConfigurableHTTPProxy}. */
     public static final Schema PROXY_SCHEMA = Schema.of("Proxy", with("Proxy", PROXY_SHOULD_START))

@@ -114,7 +114,6 @@ final class OtherSettings {
             "JupyterHub.api_page_default_limit", "has no effect yet: no operation of the API lists in pages",
             "JupyterHub.api_page_max_limit", "has no effect yet: no operation of the API lists in pages",
             "JupyterHub.activity_resolution", "has no effect: activity is noted as it is reported",
-            "JupyterHub.authenticate_prometheus", "has no effect yet: there are no metrics",
             "CryptKeeper.n_threads", "has no effect");
 
     private OtherSettings() {}

@@ -78,6 +78,8 @@ public final class HubSite implements Handler {
         router.add("POST", paths.api("oauth2/authorize"), authorize::post);
         TokenEndpoint tokens = new TokenEndpoint(parts.store(), parts.random(), parts.clock(), parts.oauthTokenLife());
         router.add("POST", paths.api("oauth2/token"), tokens::post);
+        MetricsPage metrics = new MetricsPage(parts.metrics(), login.visitors(), parts.openMetrics());
+        router.add("GET", paths.hub("metrics"), metrics::get);
         router.add("GET", paths.hub("health"), request -> Response.status(200));
         router.add("GET", paths.api("health"), request -> Response.status(200));
         router.add("*", paths.api("**"), request -> {

@@ -6,6 +6,7 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.metrics.HubMetrics;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param templates a folder whose templates stand in for the hub's own
  * @param publicUrl the hub's address as browsers see it, where the operator has said it
  * @param trustedProxies addresses of proxies whose word on the browser's address is believed
+ * @param openMetrics whether metrics are for everybody
  * @param oauthTokenLife how long the tokens last that browsers get for servers
  * @param longestTokenLife how long a token may last that somebody makes
  */
@@ -46,5 +48,7 @@ public record SiteParts(
         Clock clock,
         Audit audit,
         LoginPolicy loginPolicy,
+        HubMetrics metrics,
+        boolean openMetrics,
         Duration oauthTokenLife,
         Optional<Duration> longestTokenLife) {}

@@ -1,0 +1,2 @@
+/** Numbers about a hub, in the format of Prometheus. */
+package dev.hubwright.hub.metrics;
