@@ -69,6 +69,13 @@ public enum Engine {
     },
     /** Apache's web server. */
     APACHE("apache2"),
+    /** JupyterHub's own proxy, for tests of a hub that drives it. */
+    CONFIGURABLE_HTTP_PROXY("configurable-http-proxy") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> fails("configurable-http-proxy", "--version"));
+        }
+    },
     /** The superuser, for tests that use accounts other than their own. */
     ROOT("id") {
         @Override
