@@ -113,7 +113,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private Future<Integer> deployWorkers() {
         List<Worker> workers = new CopyOnWriteArrayList<>();
-        Shared shared = new Shared(settings.routes, settings.errorPages, settings.limits);
+        Shared shared = new Shared(settings.routes, settings.errorPages, settings.limits, settings.toTargets);
         int listen = settings.port == 0 ? sharedRandomPort() : settings.port;
         DeploymentOptions options = new DeploymentOptions().setInstances(settings.limits.eventLoops());
         return vertx.deployVerticle(
@@ -185,6 +185,7 @@ public final class ProxyServer implements AutoCloseable {
         private ProxyLimits limits = ProxyLimits.defaults();
         private Optional<Api> api = Optional.empty();
         private String portSetting = "JupyterHub.bind_url";
+        private OwnConnections toTargets = new OwnConnections();
 
         private Builder() {}
 
@@ -231,6 +232,12 @@ public final class ProxyServer implements AutoCloseable {
         /** What to answer where no server does. */
         public Builder errorPages(ErrorPages pages) {
             errorPages = requireNonNull(pages, "errorPages");
+            return this;
+        }
+
+        /** Where to note the connections that the proxy opens, so that a target in this process knows them. */
+        public Builder toTargets(OwnConnections value) {
+            toTargets = requireNonNull(value, "toTargets");
             return this;
         }
 

@@ -12,11 +12,13 @@ final class Shared {
     private final ProxyLimits limits;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Integer> slots = new ConcurrentHashMap<>();
+    private final OwnConnections toTargets;
 
-    Shared(RouteTable routes, ErrorPages errorPages, ProxyLimits limits) {
+    Shared(RouteTable routes, ErrorPages errorPages, ProxyLimits limits, OwnConnections toTargets) {
         this.routes = routes;
         this.errorPages = errorPages;
         this.limits = limits;
+        this.toTargets = toTargets;
     }
 
     RouteTable routes() {
@@ -25,6 +27,10 @@ final class Shared {
 
     ProxyLimits limits() {
         return limits;
+    }
+
+    OwnConnections toTargets() {
+        return toTargets;
     }
 
     ErrorPages.Page errorPage(int status, String requestPath) {

@@ -20,10 +20,12 @@ final class Targets {
     private final HttpClient requests;
     private final HttpClient tunnels;
     private final Set<HttpConnection> used = new HashSet<>();
+    private final OwnConnections own;
     private final Thread eventLoop = Thread.currentThread();
 
     /** To be created on its event loop. */
-    Targets(Vertx vertx, ProxyLimits limits) {
+    Targets(Vertx vertx, ProxyLimits limits, OwnConnections own) {
+        this.own = own;
         this.requests = client(vertx, limits, limits.requestsPerTarget());
         this.tunnels = client(vertx, limits, limits.tunnelsPerTarget());
     }
@@ -66,7 +68,11 @@ final class Targets {
 
     private void connected(HttpConnection connection) {
         assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
-        connection.closeHandler(closed -> used.remove(connection));
+        own.opened(connection);
+        connection.closeHandler(closed -> {
+            used.remove(connection);
+            own.closed(connection);
+        });
         // Each exchange hears of its failure itself; without this, Vert.x logs it as an error too.
         connection.exceptionHandler(failure -> {});
     }

@@ -48,7 +48,7 @@ final class Worker implements Deployable {
     @Override
     public Future<?> deploy(Context context) {
         vertx = context.owner();
-        targets = new Targets(vertx, shared.limits());
+        targets = new Targets(vertx, shared.limits(), shared.toTargets());
         server = vertx.createHttpServer(serverOptions())
                 .connectionHandler(this::opened)
                 .invalidRequestHandler(this::unreadable)

@@ -19,14 +19,22 @@ final class ClientAddress {
         this.trusted = Set.copyOf(trustedProxies);
     }
 
-    String of(Request request) {
+    /** The request with the addresses of who sent it and who handed it over. */
+    Request resolve(Request request) {
+        return request.withOrigin(of(request), forwarder(request));
+    }
+
+    /** What the hub's own proxy says last is the address that connected to it. */
+    private static String forwarder(Request request) {
+        List<String> hops = hops(request);
+        return request.isThroughOwnProxy() && !hops.isEmpty() ? hops.get(hops.size() - 1) : "";
+    }
+
+    private String of(Request request) {
         if (!isThisMachine(request.peerAddress()) && !trusted.contains(request.peerAddress())) {
             return request.peerAddress();
         }
-        List<String> hops = new ArrayList<>();
-        request.headers("x-forwarded-for")
-                .forEach(line ->
-                        Arrays.stream(line.split(",")).map(String::strip).forEach(hops::add));
+        List<String> hops = hops(request);
         String address = request.peerAddress();
         for (int i = hops.size() - 1; i >= 0; i--) {
             address = hops.get(i);
@@ -35,6 +43,14 @@ final class ClientAddress {
             }
         }
         return address;
+    }
+
+    private static List<String> hops(Request request) {
+        List<String> hops = new ArrayList<>();
+        request.headers("x-forwarded-for")
+                .forEach(line ->
+                        Arrays.stream(line.split(",")).map(String::strip).forEach(hops::add));
+        return hops;
     }
 
     private static boolean isThisMachine(String address) {

@@ -7,6 +7,9 @@ package dev.hubwright.hub.web;
  */
 public record HubPaths(String base) {
 
+    /** What the one authenticator or spawner is called that settings leave without a name. */
+    public static final String UNNAMED = "default";
+
     /** Checks the slashes. */
     public HubPaths {
         if (!base.startsWith("/") || !base.endsWith("/")) {
@@ -22,6 +25,14 @@ public record HubPaths(String base) {
     /** A page of the hub: {@code login} gives {@code /hub/login}. */
     public String hub(String page) {
         return hub() + page;
+    }
+
+    /**
+     * A page that each authenticator has: {@code oauth_callback} gives {@code /hub/corp/oauth_callback}, and {@code
+     * /hub/oauth_callback} for the authenticator without a name.
+     */
+    public String ofAuthenticator(String instance, String page) {
+        return hub(instance.equals(UNNAMED) ? page : instance + "/" + page);
     }
 
     /** An operation of the REST API: {@code user} gives {@code /hub/api/user}. */

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One HTTP request with its whole body. Immutable; {@code toString} shows method and path only. */
 public final class Request {
@@ -20,6 +22,8 @@ public final class Request {
     private final Map<String, List<String>> headers;
     private final byte[] body;
     private final String peerAddress;
+    private final boolean throughOwnProxy;
+    private final String forwardedBy;
     private final Map<String, String> pathValues;
 
     private Request(
@@ -31,6 +35,8 @@ public final class Request {
             Map<String, List<String>> headers,
             byte[] body,
             String peerAddress,
+            boolean throughOwnProxy,
+            String forwardedBy,
             Map<String, String> pathValues) {
         this.method = method;
         this.uri = uri;
@@ -40,6 +46,8 @@ public final class Request {
         this.headers = headers;
         this.body = body;
         this.peerAddress = peerAddress;
+        this.throughOwnProxy = throughOwnProxy;
+        this.forwardedBy = forwardedBy;
         this.pathValues = pathValues;
     }
 
@@ -63,16 +71,30 @@ public final class Request {
                 header -> byName.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                         .add(header.getValue()));
         Map<String, List<String>> query = mark < 0 ? Map.of() : UrlEncoding.parse(uri.substring(mark + 1));
-        return new Request(method, uri, rawPath, segments, query, byName, body, peerAddress, Map.of());
+        return new Request(method, uri, rawPath, segments, query, byName, body, peerAddress, false, "", Map.of());
     }
 
     Request withPathValues(Map<String, String> values) {
-        return new Request(method, uri, rawPath, segments, query, headers, body, peerAddress, Map.copyOf(values));
+        return copy(peerAddress, throughOwnProxy, forwardedBy, Map.copyOf(values));
     }
 
-    /** The same with another address of the peer, once it is known who is behind a proxy. */
-    public Request withPeerAddress(String value) {
-        return new Request(method, uri, rawPath, segments, query, headers, body, value, pathValues);
+    /** The same, come in on a connection that the hub's own proxy has opened. */
+    Request throughTheOwnProxy() {
+        return copy(peerAddress, true, forwardedBy, pathValues);
+    }
+
+    /**
+     * The same, once it is known who is behind a proxy.
+     *
+     * @param address of the browser
+     * @param forwarder the address that connected to the hub's own proxy; empty if that is not known for certain
+     */
+    public Request withOrigin(String address, String forwarder) {
+        return copy(address, throughOwnProxy, forwarder, pathValues);
+    }
+
+    private Request copy(String address, boolean ownProxy, String forwarder, Map<String, String> values) {
+        return new Request(method, uri, rawPath, segments, query, headers, body, address, ownProxy, forwarder, values);
     }
 
     /** The method in upper case. */
@@ -157,6 +179,20 @@ public final class Request {
         return values;
     }
 
+    /** The names of all cookies, each once. */
+    public Set<String> cookieNames() {
+        Set<String> names = new LinkedHashSet<>();
+        for (String line : headers("cookie")) {
+            for (String pair : line.split(";")) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    names.add(pair.substring(0, equals).strip());
+                }
+            }
+        }
+        return names;
+    }
+
     /** Some clients put values into quotes, which RFC 6265 allows and which do not belong to them. */
     private static String unquoted(String value) {
         boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
@@ -197,6 +233,16 @@ public final class Request {
     /** The IP address that the request came from. */
     public String peerAddress() {
         return peerAddress;
+    }
+
+    /** Whether the hub's own proxy has sent it, and nobody else who can reach the hub's port. */
+    public boolean isThroughOwnProxy() {
+        return throughOwnProxy;
+    }
+
+    /** The address that connected to the hub's own proxy, whatever headers claim; empty if that is not certain. */
+    public String forwardedBy() {
+        return forwardedBy;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +30,18 @@ public final class WebServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Executor executor;
+    private final BiPredicate<SocketAddress, SocketAddress> ownProxy;
     private final Handler handler;
 
-    private WebServer(Vertx vertx, Executor executor, Handler handler) {
+    private WebServer(
+            Vertx vertx, Executor executor, BiPredicate<SocketAddress, SocketAddress> ownProxy, Handler handler) {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(MAX_HEADERS)
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setIdleTimeout(120);
         this.server = vertx.createHttpServer(options);
         this.executor = executor;
+        this.ownProxy = ownProxy;
         this.handler = handler;
     }
 
@@ -47,12 +52,19 @@ public final class WebServer implements AutoCloseable {
      * @param port 0 for any free one
      * @param setting the setting to name if that fails
      * @param executor where the handler runs; may block
+     * @param ownProxy whether the hub's own proxy has opened the connection between these two
      * @throws ProviderException if the address cannot be bound
      */
     public static WebServer start(
-            Vertx vertx, String host, int port, String setting, Executor executor, Handler handler)
+            Vertx vertx,
+            String host,
+            int port,
+            String setting,
+            Executor executor,
+            BiPredicate<SocketAddress, SocketAddress> ownProxy,
+            Handler handler)
             throws ProviderException, InterruptedException {
-        WebServer web = new WebServer(vertx, executor, handler);
+        WebServer web = new WebServer(vertx, executor, ownProxy, handler);
         web.server.requestHandler(web::receive);
         try {
             web.server
@@ -106,19 +118,25 @@ public final class WebServer implements AutoCloseable {
 
     private void dispatch(HttpServerRequest request, byte[] body) {
         String peer = request.remoteAddress().hostAddress();
+        boolean fromOwnProxy = ownProxy.test(request.remoteAddress(), request.localAddress());
         List<Map.Entry<String, String>> headers = request.headers().entries();
         ResponseWriter writer = new ResponseWriter(request);
         try {
-            executor.execute(() -> writer.write(answer(request, headers, body, peer)));
+            executor.execute(() -> writer.write(answer(request, headers, body, peer, fromOwnProxy)));
         } catch (RejectedExecutionException e) {
             writer.write(Response.status(503));
         }
     }
 
     private Response answer(
-            HttpServerRequest request, List<Map.Entry<String, String>> headers, byte[] body, String peer) {
+            HttpServerRequest request,
+            List<Map.Entry<String, String>> headers,
+            byte[] body,
+            String peer,
+            boolean fromOwnProxy) {
         try {
-            return handler.handle(Request.of(request.method().name(), request.uri(), headers, body, peer));
+            Request known = Request.of(request.method().name(), request.uri(), headers, body, peer);
+            return handler.handle(fromOwnProxy ? known.throughTheOwnProxy() : known);
         } catch (HttpError e) {
             return Response.of(
                     e.status(), "text/plain; charset=utf-8", (e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));

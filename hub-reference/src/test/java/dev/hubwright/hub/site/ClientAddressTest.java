@@ -11,26 +11,41 @@ class ClientAddressTest {
 
     @Test
     void believesOurOwnProxyAboutWhoCalledIt() {
-        assertThat(new ClientAddress(List.of()).of(request("127.0.0.1", "192.0.2.7")))
+        assertThat(addressOf(new ClientAddress(List.of()), request("127.0.0.1", "192.0.2.7")))
                 .isEqualTo("192.0.2.7");
     }
 
     @Test
     void doesNotBelieveWhatTheBrowserClaims() {
-        assertThat(new ClientAddress(List.of()).of(request("127.0.0.1", "203.0.113.9, 192.0.2.7")))
+        assertThat(addressOf(new ClientAddress(List.of()), request("127.0.0.1", "203.0.113.9, 192.0.2.7")))
                 .isEqualTo("192.0.2.7");
     }
 
     @Test
     void looksBehindProxiesThatTheOperatorNames() {
-        assertThat(new ClientAddress(List.of("192.0.2.7")).of(request("127.0.0.1", "203.0.113.9,192.0.2.7")))
+        assertThat(addressOf(new ClientAddress(List.of("192.0.2.7")), request("127.0.0.1", "203.0.113.9,192.0.2.7")))
                 .isEqualTo("203.0.113.9");
     }
 
     @Test
     void believesNobodyElse() {
-        assertThat(new ClientAddress(List.of()).of(request("198.51.100.3", "203.0.113.9")))
+        assertThat(addressOf(new ClientAddress(List.of()), request("198.51.100.3", "203.0.113.9")))
                 .isEqualTo("198.51.100.3");
+    }
+
+    @Test
+    void knowsWhoConnectedToOurOwnProxyOnlyFromThatProxy() {
+        ClientAddress addresses = new ClientAddress(List.of("192.0.2.7"));
+
+        assertThat(addresses
+                        .resolve(request("127.0.0.1", "203.0.113.9,192.0.2.7"))
+                        .forwardedBy())
+                .as("any process of this machine can say so")
+                .isEmpty();
+    }
+
+    private static String addressOf(ClientAddress addresses, Request request) {
+        return addresses.resolve(request).peerAddress();
     }
 
     private static Request request(String peer, String forwardedFor) {
