@@ -15,6 +15,7 @@ import dev.hubwright.hub.proxy.RemoteRoutes;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
 import dev.hubwright.hub.store.CryptKeys;
+import dev.hubwright.hub.web.HubPaths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -91,6 +92,9 @@ final class ConfiguredHub {
         if (settings.get(AuthenticatorSettings.AUTO_LOGIN)) {
             builder.autoLogin();
         }
+        if (settings.get(AuthenticatorSettings.AUTO_LOGIN_OAUTH2_AUTHORIZE)) {
+            builder.autoLoginToAuthorize();
+        }
         if (settings.get(AuthenticatorSettings.REQUEST_OTP)) {
             builder.otpPrompt(settings.get(AuthenticatorSettings.OTP_PROMPT));
         }
@@ -116,6 +120,8 @@ final class ConfiguredHub {
                 .dataFolder(configuration.dataFolder());
         configuration.hubId().ifPresent(context::hubId);
         configuration.publicHubUrl().ifPresent(context::publicUrl);
+        String callback = new HubPaths(configuration.basePath()).ofAuthenticator(instance.name(), "oauth_callback");
+        configuration.publicUrl().ifPresent(url -> context.callbackUrl(url.resolve(callback)));
         return context.build();
     }
 }

@@ -18,6 +18,7 @@ import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.proxy.OwnConnections;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
 import dev.hubwright.hub.servers.HttpReadiness;
@@ -208,7 +209,7 @@ public final class Hub implements AutoCloseable {
         AtomicReference<URI> hubOrigin = new AtomicReference<>();
         HubCredentials credentials = new HubCredentials(store, texts, paths, usualSettings(builder));
         credentials.takeBackUnrecorded();
-        supervisor = closing(supervisor(builder, audit, routes, hubOrigin, credentials));
+        supervisor = closing(supervisor(builder, audit, routes, hubOrigin, credentials, pipeline));
         Servers servers = new Servers(
                 supervisor,
                 store.servers(),
@@ -239,8 +240,9 @@ public final class Hub implements AutoCloseable {
                 builder.openMetrics,
                 builder.oauthTokenLife,
                 builder.longestTokenLife));
-        WebServer web = closing(
-                WebServer.start(vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, site));
+        OwnConnections fromProxy = new OwnConnections();
+        WebServer web = closing(WebServer.start(
+                vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, fromProxy::have, site));
         URI local = URI.create("http://" + address(builder.hubHost) + ":" + web.port());
         hubOrigin.set(builder.hubConnectUrl.orElse(local));
         port = builder.port;
@@ -248,7 +250,7 @@ public final class Hub implements AutoCloseable {
             closing(new ProxyCheck(routes, hubOrigin.get().resolve("/"), supervisor, builder.proxyCheckInterval));
         } else {
             routes.put("/", local, ProxyCheck.HUB_ROUTE);
-            openProxy(builder, ownRoutes, site);
+            openProxy(builder, ownRoutes, site, fromProxy);
         }
         supervisor.recover(builder.recoveryTimeout);
         stopServersOfBlocked(pipeline);
@@ -283,11 +285,16 @@ public final class Hub implements AutoCloseable {
 
     private LoginPolicy loginPolicy(HubBuilder builder, Servers servers) {
         String usual = paths.hub(builder.leadToServer ? "spawn" : "home");
-        return new LoginPolicy(builder.sessionLifetime, builder.landingPage.orElse(usual), builder.autoLogin, user -> {
-            if (builder.stopAtLogout) {
-                stopAll(servers, user);
-            }
-        });
+        return new LoginPolicy(
+                builder.sessionLifetime,
+                builder.landingPage.orElse(usual),
+                builder.autoLogin,
+                builder.autoLoginToAuthorize,
+                user -> {
+                    if (builder.stopAtLogout) {
+                        stopAll(servers, user);
+                    }
+                });
     }
 
     private static void stopAll(Servers servers, String user) {
@@ -298,12 +305,14 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void openProxy(HubBuilder builder, RouteTable routes, HubSite site) throws ProviderException {
+    private void openProxy(HubBuilder builder, RouteTable routes, HubSite site, OwnConnections toTargets)
+            throws ProviderException {
         ProxyServer proxy = closing(ProxyServer.builder()
                 .host(builder.host)
                 .port(builder.port)
                 .routes(routes)
                 .errorPages(site.errorPages())
+                .toTargets(toTargets)
                 .build());
         try {
             proxy.start();
@@ -364,11 +373,16 @@ public final class Hub implements AutoCloseable {
             Audit audit,
             Routes routes,
             AtomicReference<URI> hubOrigin,
-            HubCredentials credentials) {
+            HubCredentials credentials,
+            LoginPipeline pipeline) {
         ServerSupervisor.Builder supervisorBuilder = ServerSupervisor.builder()
                 .store(store.servers())
                 .credentials(credentials)
-                .planner(new HubSpawnPlanner(builder.spawnerSettings, paths, hubOrigin::get, builder.publicUrl))
+                .planner(new HubSpawnPlanner(
+                        builder.spawnerSettings, paths, hubOrigin::get, builder.publicUrl, server -> store.users()
+                                .find(server.user())
+                                .map(pipeline::environment)
+                                .orElse(Map.of())))
                 .readiness(new HttpReadiness())
                 .routes(routes)
                 .authStates(new KeptIdentities(store.users()))

@@ -49,6 +49,7 @@ public final class HubBuilder {
     Optional<Path> cookieSecretFile = Optional.empty();
     Map<String, List<String>> groups = Map.of();
     boolean autoLogin;
+    boolean autoLoginToAuthorize;
     Duration activityInterval = Duration.ofMinutes(5);
     boolean namedServers;
     int namedServerLimit;
@@ -182,6 +183,12 @@ public final class HubBuilder {
     /** Begins the login at once instead of showing the login page, where the only authenticator has a button. */
     public HubBuilder autoLogin() {
         autoLogin = true;
+        return this;
+    }
+
+    /** The same for browsers that come from a server only. */
+    public HubBuilder autoLoginToAuthorize() {
+        autoLoginToAuthorize = true;
         return this;
     }
 

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,7 @@ final class LittleServers implements Spawner {
 
     private final Map<ServerRef, HttpServer> running = new ConcurrentHashMap<>();
     private final Map<ServerRef, Map<String, String>> environments = new ConcurrentHashMap<>();
+    private final Map<ServerRef, Set<String>> secretNames = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<ProviderException>> failure = new AtomicReference<>(Optional.empty());
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean broken;
@@ -45,6 +47,7 @@ final class LittleServers implements Spawner {
         running.put(request.server(), server);
         int port = server.getAddress().getPort();
         environments.put(request.server(), request.environment().boundTo("127.0.0.1", port));
+        secretNames.put(request.server(), request.environment().secretNames());
         Opaque state = Opaque.of(1, Map.of("port", Integer.toString(port)));
         progress.checkpoint(state);
         return StartResult.running(URI.create("http://127.0.0.1:" + port), state);
@@ -116,6 +119,11 @@ final class LittleServers implements Spawner {
 
     int count() {
         return running.size();
+    }
+
+    /** The variables of the server that must not be seen. */
+    Set<String> secretNames(ServerRef server) {
+        return secretNames.get(server);
     }
 
     /** What the server was last told by this variable. */

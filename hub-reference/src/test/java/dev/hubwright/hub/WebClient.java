@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One browser, as far as the protocol goes: keeps cookies, and follows nothing by itself. */
@@ -100,6 +101,10 @@ final class WebClient {
 
     Optional<String> cookie(String name) {
         return Optional.ofNullable(cookies.get(name)).map(Cookie::value);
+    }
+
+    Set<String> cookieNames() {
+        return Set.copyOf(cookies.keySet());
     }
 
     void setCookie(String name, String value, String path) {

@@ -52,13 +52,15 @@ final class WholeHub implements AutoCloseable {
                 .dataFolder(folder)
                 .clock(clock)
                 .supervisor(SupervisorOptions.builder().retryDelay(Duration.ofMillis(50)))
-                .authenticator(
-                        request -> request.password().reveal().equals(RunningHub.PASSWORD)
-                                ? AuthResult.granted(Identity.of(request.username()))
-                                : AuthResult.denied(DenialReason.BAD_CREDENTIALS),
-                        rules().build())
                 .spawner(servers);
         changes.accept(builder);
+        if (builder.authenticators.isEmpty()) {
+            builder.authenticator(
+                    request -> request.password().reveal().equals(RunningHub.PASSWORD)
+                            ? AuthResult.granted(Identity.of(request.username()))
+                            : AuthResult.denied(DenialReason.BAD_CREDENTIALS),
+                    rules().build());
+        }
         hub = builder.start();
         store = HubStore.open("sqlite:///hubwright.sqlite", folder, CryptKeys.none(), clock);
     }

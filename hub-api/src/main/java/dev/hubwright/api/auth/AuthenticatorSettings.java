@@ -73,6 +73,20 @@ public final class AuthenticatorSettings {
             .defaultsTo(false)
             .describedAs("Keeps what the authenticator reports about a person, encrypted with JUPYTERHUB_CRYPT_KEY.");
 
+    /** What people's servers may get tokens for. */
+    public static final Setting<List<String>> TOKEN_RESOURCES = Setting.texts("token_resources")
+            .defaultsTo(List.of())
+            .describedAs(
+                    "What a running server may get fresh tokens of its owner for, from the hub; nothing by default.");
+
+    /** Puts parts of what is kept into the environment of servers. */
+    public static final Setting<Map<String, String>> AUTH_STATE_ENVIRONMENT = Setting.textMap("auth_state_environment")
+            .defaultsTo(Map.of())
+            .must(
+                    AuthenticatorSettings::areVariables,
+                    "a map such as {GIT_TOKEN: access_token, MAIL: oauth_user.email}")
+            .describedAs("Environment variables of servers, and what of auth_state each of them gets, by dotted path.");
+
     /** How old an answer of the authenticator may be. */
     public static final Setting<Duration> AUTH_REFRESH_AGE = Setting.seconds("auth_refresh_age")
             .defaultsTo(Duration.ofMinutes(5))
@@ -87,6 +101,11 @@ public final class AuthenticatorSettings {
     public static final Setting<Boolean> AUTO_LOGIN = Setting.flag("auto_login")
             .defaultsTo(false)
             .describedAs("Begins the login at once instead of showing the login page.");
+
+    /** The same on the way from a server. */
+    public static final Setting<Boolean> AUTO_LOGIN_OAUTH2_AUTHORIZE = Setting.flag("auto_login_oauth2_authorize")
+            .defaultsTo(false)
+            .describedAs("Begins the login at once where a server asks who somebody is.");
 
     /** Asks for a one-time code beside the password. */
     public static final Setting<Boolean> REQUEST_OTP = Setting.flag("request_otp")
@@ -129,9 +148,12 @@ public final class AuthenticatorSettings {
             USERNAME_PATTERN,
             USERNAME_PREFIX,
             ENABLE_AUTH_STATE,
+            TOKEN_RESOURCES,
+            AUTH_STATE_ENVIRONMENT,
             AUTH_REFRESH_AGE,
             REFRESH_PRE_SPAWN,
             AUTO_LOGIN,
+            AUTO_LOGIN_OAUTH2_AUTHORIZE,
             REQUEST_OTP,
             OTP_PROMPT,
             REQUIRE_LOCAL_ACCOUNT,
@@ -139,6 +161,14 @@ public final class AuthenticatorSettings {
             CUSTOM_403_MESSAGE);
 
     private AuthenticatorSettings() {}
+
+    private static boolean areVariables(Map<String, String> mapping) {
+        return mapping.entrySet().stream()
+                .allMatch(entry -> entry.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")
+                        && !entry.getKey().startsWith("JUPYTERHUB_")
+                        && !entry.getKey().startsWith("JPY_")
+                        && !entry.getValue().isBlank());
+    }
 
     private static boolean isPattern(String text) {
         try {

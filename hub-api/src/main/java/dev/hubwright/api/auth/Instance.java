@@ -2,15 +2,19 @@ package dev.hubwright.api.auth;
 
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One authenticator under its name, with its rules. Thread-safe. */
 final class Instance {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoginPipeline.class);
     private static final Duration REST_AFTER_OUTAGE = Duration.ofSeconds(30);
 
     private final String name;
@@ -76,6 +80,37 @@ final class Instance {
             restsUntil = clock.instant().plus(REST_AFTER_OUTAGE);
             throw e;
         }
+    }
+
+    /** Where to send somebody who logs out; a mistake of the provider must not keep them from it. */
+    Optional<URI> logout(UserRecord user) {
+        try {
+            return authenticator.logout(Candidate.said(user), user.authState());
+        } catch (RuntimeException e) {
+            LOG.error("Authenticator {} has a defect: no address to log out at", name, e);
+            return Optional.empty();
+        }
+    }
+
+    /** What a message of the identity provider ends; empty if this authenticator takes none. */
+    Optional<BackChannelLogout.LoggedOut> loggedOut(AuthRequest request)
+            throws ProviderException, InterruptedException {
+        Optional<BackChannelLogout> backChannel = authenticator.capability(BackChannelLogout.class);
+        return backChannel.isEmpty()
+                ? Optional.empty()
+                : Optional.of(calls.call(() -> backChannel.get().loggedOut(request), patience));
+    }
+
+    /** Whether people of this authenticator can get tokens for {@code resource}. */
+    boolean gives(String resource) {
+        return rules.tokenResources().contains(resource)
+                && authenticator.capability(TokenSource.class).isPresent();
+    }
+
+    TokenAnswer token(Identity identity, Opaque authState, String resource)
+            throws ProviderException, InterruptedException {
+        TokenSource source = authenticator.capability(TokenSource.class).orElseThrow();
+        return calls.call(() -> source.token(identity, authState, resource), patience);
     }
 
     /** Whether it is time to ask again about somebody. */

@@ -50,7 +50,7 @@ final class LoginAttempts {
 
     private Step ask(Collection<Instance> asked, AuthRequest request) {
         if (hasUselessPassword(request)) {
-            return Step.denied("", AuthResult.denied(DenialReason.BAD_CREDENTIALS));
+            return Step.denied("", AuthResult.denied(DenialReason.BAD_CREDENTIALS), Refusal.NO_PROOF);
         }
         Step heaviest = Step.notMine("");
         for (Instance instance : asked) {
@@ -97,7 +97,7 @@ final class LoginAttempts {
             return Step.of(Step.Kind.IN, name, new LoginOutcome.LoggedIn(user, granted.session(), granted.notice()));
         }
         if (result instanceof AuthResult.Denied denied) {
-            return Step.denied(name, denied);
+            return Step.denied(name, denied, instance.isForm() ? Refusal.NO_PROOF : Refusal.NO_PROOF_ELSEWHERE);
         }
         if (result instanceof AuthResult.Redirect redirect) {
             return Step.of(

@@ -54,6 +54,15 @@ final class LoginJournal {
         audit.record(event, shown, Map.copyOf(details));
     }
 
+    void token(String user, String resource, String usedBy, TokenAnswer answer) {
+        String event = answer instanceof TokenAnswer.Issued
+                ? "token-issued"
+                : answer instanceof TokenAnswer.LoginNeeded ? "token-login-needed" : "token-refused";
+        String shown = UserNames.shown(resource);
+        LOG.info("{} of {} for \"{}\" to {}", event, user, shown, usedBy);
+        audit.record(event, user, Map.of("resource", shown, "used-by", usedBy));
+    }
+
     void unpinned(String user) {
         LOG.info("{} was unpinned", user);
         audit.record("unpinned", user, Map.of());

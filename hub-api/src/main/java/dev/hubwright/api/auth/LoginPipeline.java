@@ -6,7 +6,9 @@ import dev.hubwright.api.Audit;
 import dev.hubwright.api.LocalAccounts;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
 import dev.hubwright.api.Threads;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 
@@ -39,6 +42,7 @@ public final class LoginPipeline implements AutoCloseable {
     private final LoginAttempts attempts;
     private final LoginRefresh refresh;
     private final LoginExplanation explanation;
+    private final LoginTokens tokens;
     private final ExecutorService executor;
 
     private LoginPipeline(Builder builder) {
@@ -54,9 +58,11 @@ public final class LoginPipeline implements AutoCloseable {
         LoginSteps steps =
                 new LoginSteps(users, builder.hooks, hookCalls, localAccounts, builder.clock, builder.deadline);
         LoginThrottle throttle = builder.throttle.orElseGet(() -> LoginThrottle.standard(builder.clock));
+        Turns turns = new Turns();
         this.attempts = new LoginAttempts(throttle, steps, journal);
-        this.refresh = new LoginRefresh(instances, users, steps, journal);
         this.explanation = new LoginExplanation(steps);
+        this.refresh = new LoginRefresh(instances, users, steps, turns, journal, builder.clock);
+        this.tokens = new LoginTokens(instances, users, turns, journal);
     }
 
     private Map<String, Instance> instances(Builder builder) {
@@ -135,6 +141,52 @@ public final class LoginPipeline implements AutoCloseable {
     /** The same, however young the last answer is: for {@code refresh_pre_spawn}. */
     public LoginOutcome refreshNow(String user) {
         return refresh.now(user);
+    }
+
+    /**
+     * Gets a fresh token of somebody for another service, where {@code token_resources} has it. What the authenticator
+     * wants kept from then on is stored before the token is given out, and for one person everything is asked one after
+     * the other: tokens that can be used once are never lost. Several who ask for the same thing at the same time ask
+     * once.
+     *
+     * @param user the hub name
+     * @param usedBy for the audit: who asks in the person's name, such as a server
+     * @throws ProviderException if the issuer or the store cannot be asked
+     */
+    public TokenAnswer token(String user, String resource, String usedBy)
+            throws ProviderException, InterruptedException {
+        return tokens.token(user, resource, usedBy);
+    }
+
+    /**
+     * What {@code auth_state_environment} gives the servers of somebody: variables and their values. One whose value is
+     * not there is left out.
+     */
+    public Map<String, Secret> environment(UserRecord user) {
+        Map<String, Secret> variables = new TreeMap<>();
+        Instance instance = instances.get(user.instance());
+        if (instance != null) {
+            instance.rules().authStateEnvironment().forEach((variable, path) -> StatePath.text(user.authState(), path)
+                    .ifPresent(value -> variables.put(variable, Secret.of(value))));
+        }
+        return variables;
+    }
+
+    /** Where to send the browser of somebody who has logged out here, to be logged out there as well. */
+    public Optional<URI> logout(UserRecord user) {
+        return Optional.ofNullable(instances.get(user.instance())).flatMap(instance -> instance.logout(user));
+    }
+
+    /**
+     * What ends by a message of the identity provider of one authenticator.
+     *
+     * @return empty if there is no such authenticator, or it takes no such messages
+     * @throws ProviderException if the message cannot be checked now
+     */
+    public Optional<BackChannelLogout.LoggedOut> loggedOut(String instance, AuthRequest request)
+            throws ProviderException, InterruptedException {
+        Instance chosen = instances.get(instance);
+        return chosen == null ? Optional.empty() : chosen.loggedOut(request);
     }
 
     /**

@@ -1,25 +1,42 @@
 package dev.hubwright.api.auth;
 
 import dev.hubwright.api.ProviderException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Looks again at people who are logged in. Thread-safe. */
 final class LoginRefresh {
 
+    private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(30);
+
     private final Map<String, Instance> instances;
     private final UserStore users;
     private final LoginSteps steps;
+    private final Turns turns;
     private final LoginJournal journal;
+    private final Clock clock;
     private final SingleFlight<LoginOutcome> flights = new SingleFlight<>();
+    private final Map<String, Past> refusals = new ConcurrentHashMap<>();
 
-    LoginRefresh(Map<String, Instance> instances, UserStore users, LoginSteps steps, LoginJournal journal) {
+    LoginRefresh(
+            Map<String, Instance> instances,
+            UserStore users,
+            LoginSteps steps,
+            Turns turns,
+            LoginJournal journal,
+            Clock clock) {
         this.instances = instances;
         this.users = users;
         this.steps = steps;
+        this.turns = turns;
         this.journal = journal;
+        this.clock = clock;
     }
 
     LoginOutcome ifDue(String user) {
@@ -68,6 +85,10 @@ final class LoginRefresh {
         if (!always && !instance.isDue(user)) {
             return new LoginOutcome.LoggedIn(user);
         }
+        Past past = refusals.get(user.name());
+        if (!always && past != null && past.holds(user, clock.instant())) {
+            return past.outcome();
+        }
         try {
             return flights.run(user.name(), () -> ask(instance, user, always));
         } catch (InterruptedException e) {
@@ -78,7 +99,7 @@ final class LoginRefresh {
 
     private LoginOutcome ask(Instance instance, UserRecord found, boolean always) {
         UserRecord user = found;
-        try {
+        try (Turns.Turn turn = turns.take(found.name())) {
             // Whoever came just too late for another request's answer finds it in the store, with the new auth state.
             user = users.find(found.name()).orElse(found);
             if (!always && !instance.isDue(user)) {
@@ -87,11 +108,13 @@ final class LoginRefresh {
             AuthResult result = instance.refresh(Candidate.said(user), user.authState());
             if (result instanceof AuthResult.Granted granted) {
                 Candidate candidate = Candidate.of(instance.name(), instance.rules(), granted);
-                return new LoginOutcome.LoggedIn(steps.refresh(user.name(), candidate));
+                LoginOutcome outcome = new LoginOutcome.LoggedIn(steps.refresh(user, candidate));
+                refusals.remove(user.name());
+                return outcome;
             }
-            return refused(user.name(), instance.name(), refusal(result));
+            return refused(user, instance.name(), refusal(result));
         } catch (Refusal.Thrown e) {
-            return refused(user.name(), instance.name(), e.refusal());
+            return refused(user, instance.name(), e.refusal());
         } catch (ProviderException e) {
             journal.refreshUnavailable(user.name(), instance.name(), e);
             return new LoginOutcome.LoggedIn(user);
@@ -99,6 +122,23 @@ final class LoginRefresh {
             Thread.currentThread().interrupt();
             return new LoginOutcome.LoggedIn(user);
         }
+    }
+
+    /** Unless the person has logged in while the authenticator was asked: then that answer is about a time before. */
+    private LoginOutcome refused(UserRecord asked, String instance, Refusal refusal) {
+        try {
+            Optional<UserRecord> now = users.find(asked.name());
+            if (now.isPresent() && !now.get().authenticated().equals(asked.authenticated())) {
+                return new LoginOutcome.LoggedIn(now.get());
+            }
+        } catch (ProviderException e) {
+            journal.refreshUnavailable(asked.name(), instance, e);
+            return new LoginOutcome.Unavailable(e.publicMessage());
+        }
+        LoginOutcome outcome = refused(asked.name(), instance, refusal);
+        refusals.put(
+                asked.name(), new Past(asked.authenticated(), clock.instant().plus(REFUSAL_HOLDS), outcome));
+        return outcome;
     }
 
     private static Refusal refusal(AuthResult result) {
@@ -116,5 +156,13 @@ final class LoginRefresh {
     private LoginOutcome refused(String user, String instance, Refusal refusal) {
         journal.refreshRefused(user, instance, refusal);
         return refusal.outcome();
+    }
+
+    /** A refusal that need not be asked for again at each request of a program that goes on trying. */
+    private record Past(Optional<Instant> authenticated, Instant until, LoginOutcome outcome) {
+
+        boolean holds(UserRecord user, Instant now) {
+            return user.authenticated().equals(authenticated) && now.isBefore(until);
+        }
     }
 }

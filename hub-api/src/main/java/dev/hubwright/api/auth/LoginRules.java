@@ -28,6 +28,8 @@ public final class LoginRules {
     private final boolean manageGroups;
     private final boolean enableAuthState;
     private final boolean refreshPreSpawn;
+    private final Set<String> tokenResources;
+    private final Map<String, String> authStateEnvironment;
     private final Set<String> allowedUsers;
     private final Set<String> blockedUsers;
     private final Set<String> adminUsers;
@@ -50,6 +52,8 @@ public final class LoginRules {
         this.manageGroups = builder.manageGroups;
         this.enableAuthState = builder.enableAuthState;
         this.refreshPreSpawn = builder.refreshPreSpawn;
+        this.tokenResources = builder.tokenResources;
+        this.authStateEnvironment = builder.authStateEnvironment;
         this.allowedUsers = hubNames(builder.allowedUsers);
         this.blockedUsers = hubNames(builder.blockedUsers);
         this.adminUsers = hubNames(builder.adminUsers);
@@ -87,6 +91,8 @@ public final class LoginRules {
                 .enableAuthState(settings.get(AuthenticatorSettings.ENABLE_AUTH_STATE))
                 .authRefreshAge(settings.get(AuthenticatorSettings.AUTH_REFRESH_AGE))
                 .refreshPreSpawn(settings.get(AuthenticatorSettings.REFRESH_PRE_SPAWN))
+                .tokenResources(settings.get(AuthenticatorSettings.TOKEN_RESOURCES))
+                .authStateEnvironment(settings.get(AuthenticatorSettings.AUTH_STATE_ENVIRONMENT))
                 .custom403Message(settings.get(AuthenticatorSettings.CUSTOM_403_MESSAGE));
         if (settings.get(AuthenticatorSettings.REQUIRE_LOCAL_ACCOUNT)) {
             builder.requireLocalAccount(settings.get(AuthenticatorSettings.MIN_UID));
@@ -206,6 +212,16 @@ public final class LoginRules {
         return enableAuthState;
     }
 
+    /** What servers may get tokens of their owners for. */
+    Set<String> tokenResources() {
+        return tokenResources;
+    }
+
+    /** Variables of servers, and the path of each in what is kept. */
+    Map<String, String> authStateEnvironment() {
+        return authStateEnvironment;
+    }
+
     /** The lowest user id of the local account that people need; empty if they need none. */
     Optional<Integer> minUid() {
         return minUid;
@@ -250,6 +266,8 @@ public final class LoginRules {
         private boolean manageGroups;
         private boolean enableAuthState;
         private boolean refreshPreSpawn;
+        private Set<String> tokenResources = Set.of();
+        private Map<String, String> authStateEnvironment = Map.of();
         private Set<String> allowedUsers = Set.of();
         private Set<String> blockedUsers = Set.of();
         private Set<String> adminUsers = Set.of();
@@ -349,6 +367,18 @@ public final class LoginRules {
         /** Sets {@link AuthenticatorSettings#REFRESH_PRE_SPAWN}. */
         public Builder refreshPreSpawn(boolean value) {
             refreshPreSpawn = value;
+            return this;
+        }
+
+        /** Sets {@link AuthenticatorSettings#TOKEN_RESOURCES}. */
+        public Builder tokenResources(Collection<String> values) {
+            tokenResources = Set.copyOf(values);
+            return this;
+        }
+
+        /** Sets {@link AuthenticatorSettings#AUTH_STATE_ENVIRONMENT}. */
+        public Builder authStateEnvironment(Map<String, String> value) {
+            authStateEnvironment = Map.copyOf(value);
             return this;
         }
 

@@ -48,23 +48,26 @@ final class LoginSteps {
     }
 
     /**
-     * Takes over what an authenticator says now about {@code user}.
+     * Takes over what an authenticator says now about {@code user}, unless they have logged in since it was asked.
      *
      * @throws Refusal.Thrown if a rule or a hook refuses, or it is not the same person; nothing has changed then
      */
-    UserRecord refresh(String user, Candidate proved) throws ProviderException, InterruptedException {
+    UserRecord refresh(UserRecord asked, Candidate proved) throws ProviderException, InterruptedException {
         Candidate candidate = applyHooks(proved);
-        if (!candidate.name().equals(user)) {
+        if (!candidate.name().equals(asked.name())) {
             throw new Refusal.Thrown(Refusal.of(
                     DenialReason.SUBJECT_MISMATCH,
                     "the authenticator now reports the user \"" + UserNames.shown(candidate.name()) + "\"",
                     Refusal.LOG_IN_AGAIN));
         }
         Instant now = clock.instant();
-        return users.update(user, kept -> {
+        return users.update(asked.name(), kept -> {
             if (kept.isEmpty()) {
                 throw new Refusal.Thrown(
                         Refusal.of(DenialReason.NOT_ALLOWED, "the user was removed", Refusal.LOG_IN_AGAIN));
+            }
+            if (!kept.get().authenticated().equals(asked.authenticated())) {
+                return kept.get();
             }
             check(candidate, kept);
             return candidate.record(kept, now, kept.flatMap(UserRecord::lastActivity));

@@ -9,6 +9,9 @@ record Refusal(DenialReason reason, String detail, String publicMessage, Optiona
     /** All that somebody learns who has not proved a thing. */
     static final String NO_PROOF = "Invalid username or password.";
 
+    /** The same where no password was asked for. */
+    static final String NO_PROOF_ELSEWHERE = "Signing in did not succeed. Please try again.";
+
     private static final int DETAIL_LENGTH = 500;
 
     static final String LOG_IN_AGAIN = "Please log in again.";

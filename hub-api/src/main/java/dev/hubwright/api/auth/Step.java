@@ -42,8 +42,12 @@ record Step(Kind kind, String instance, LoginOutcome outcome, Optional<Refusal> 
                 Refusal.of(DenialReason.BAD_CREDENTIALS, "nothing in the request to log in with", Refusal.NO_PROOF));
     }
 
-    /** An authenticator said no. */
-    static Step denied(String instance, AuthResult.Denied denied) {
+    /**
+     * An authenticator said no.
+     *
+     * @param withoutProof what the person reads who has not proved a thing
+     */
+    static Step denied(String instance, AuthResult.Denied denied, String withoutProof) {
         String detail = Refusal.detail(denied, "the authenticator's verdict");
         if (denied.publicMessage().isPresent()) {
             return refused(
@@ -52,6 +56,6 @@ record Step(Kind kind, String instance, LoginOutcome outcome, Optional<Refusal> 
                     Refusal.of(denied.reason(), detail, denied.publicMessage().get()));
         }
         Kind kind = denied.reason() == DenialReason.BAD_CREDENTIALS ? Kind.WRONG : Kind.REFUSED_UNPROVED;
-        return refused(kind, instance, Refusal.of(denied.reason(), detail, Refusal.NO_PROOF));
+        return refused(kind, instance, Refusal.of(denied.reason(), detail, withoutProof));
     }
 }

@@ -60,6 +60,12 @@ public record UserRecord(
                 name, admin, more, instance, subject, identity, authState, created, authenticated, lastActivity);
     }
 
+    /** With something else to keep for the authenticator. */
+    public UserRecord withAuthState(Opaque value) {
+        return new UserRecord(
+                name, admin, groups, instance, subject, identity, value, created, authenticated, lastActivity);
+    }
+
     /** With a later activity; an earlier one changes nothing. */
     public UserRecord withLastActivity(Instant value) {
         if (lastActivity.isPresent() && !value.isAfter(lastActivity.get())) {

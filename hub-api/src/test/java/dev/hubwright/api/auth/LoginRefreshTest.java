@@ -116,6 +116,35 @@ class LoginRefreshTest extends LoginFixture {
     }
 
     @Test
+    void aRefusalIsRememberedForAMomentUnlessThePersonLogsInAgain() {
+        LoginPipeline pipeline = loggedIn(RULES);
+        corp.refreshes(request -> AuthResult.denied(DenialReason.ACCOUNT_DISABLED));
+        clock.advance(Duration.ofMinutes(6));
+
+        refused(pipeline.refresh("alice"));
+        refused(pipeline.refresh("alice"));
+        assertThat(corp.refreshed()).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(31));
+        refused(pipeline.refresh("alice"));
+        assertThat(corp.refreshed()).isEqualTo(2);
+
+        user(pipeline.login(attempt("alice", "wonderland")));
+        user(pipeline.refresh("alice"));
+    }
+
+    @Test
+    void aLoginDuringTheRefreshIsTheLastWord() {
+        LoginPipeline pipeline = loggedIn(RULES);
+        clock.advance(Duration.ofMinutes(6));
+        corp.refreshes(request -> {
+            user(pipeline.login(attempt("alice", "wonderland")));
+            return AuthResult.denied(DenialReason.FLOW_EXPIRED);
+        });
+
+        user(pipeline.refresh("alice"));
+    }
+
+    @Test
     void anOutageKeepsThePersonAndLetsTheDirectoryRest() {
         LoginPipeline pipeline = loggedIn(RULES);
         UserRecord before = users.find("alice").orElseThrow();

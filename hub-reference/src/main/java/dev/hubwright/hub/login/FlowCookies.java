@@ -1,12 +1,12 @@
 package dev.hubwright.hub.login;
 
-import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.hub.store.Flows;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
+import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.SetCookie;
 import dev.hubwright.hub.web.UrlEncoding;
 import java.net.URI;
@@ -20,32 +20,47 @@ import java.util.Optional;
 
 /**
  * Ties a login of several steps to the browser that began it. Each such login has a cookie of its own, named for the
- * {@code state} that the identity provider gives back, so that logins in two tabs never meet.
+ * {@code state} that comes back with the next step, so that logins in two tabs never meet.
  */
 final class FlowCookies {
 
     private static final String PREFIX = "hubwright-flow-";
     private static final Duration LIFETIME = Duration.ofMinutes(10);
+    /** More logins under way than a person begins; their cookies would fill the head of every request. */
+    private static final int TOO_MANY = 16;
 
     private final HubStore store;
     private final RandomText random;
     private final HubPaths paths;
+    private final HubOrigin origin;
 
-    FlowCookies(HubStore store, RandomText random, HubPaths paths) {
+    FlowCookies(HubStore store, RandomText random, HubPaths paths, HubOrigin origin) {
         this.store = store;
         this.random = random;
         this.paths = paths;
+        this.origin = origin;
     }
 
-    /** Keeps a flow; gives the cookie to set. */
-    String keep(String instance, String next, Opaque flow, URI leadsTo, boolean secure) throws ProviderException {
+    /** Keeps a flow; gives the answer with the cookie for it. */
+    Response keep(Request request, Flows.Flow flow, URI leadsTo, Response answer) throws ProviderException {
         Secret id = random.secret(43);
-        store.flows().put(id, instance, next, flow);
+        store.flows().put(id, flow.instance(), flow.next(), flow.flow());
         Optional<String> state = Optional.ofNullable(leadsTo.getRawQuery())
                 .map(UrlEncoding::parse)
                 .map(query -> query.getOrDefault("state", List.of()))
                 .flatMap(values -> values.stream().findFirst());
-        return new SetCookie(name(state), id.reveal(), paths.hub(), Optional.of(LIFETIME), true, secure).toString();
+        Response tidy = answer;
+        List<String> names = request.cookieNames().stream()
+                .filter(name -> name.startsWith(PREFIX))
+                .toList();
+        if (names.size() >= TOO_MANY) {
+            for (String name : names) {
+                tidy = cleared(request, name, tidy);
+            }
+        }
+        boolean secure = origin.isSecure(request);
+        SetCookie cookie = new SetCookie(name(state), id.reveal(), paths.hub(), Optional.of(LIFETIME), true, secure);
+        return tidy.with("set-cookie", cookie.toString());
     }
 
     /** The flow that this request goes on with, once. */
@@ -57,6 +72,23 @@ final class FlowCookies {
             }
         }
         return Optional.empty();
+    }
+
+    /** What was kept under an id that stands in an address. */
+    Optional<Flows.Flow> kept(Secret id) throws ProviderException {
+        return store.flows().take(id);
+    }
+
+    /** The answer to the step that took a flow, which takes its cookie away. */
+    Response taken(Request request, Response answer) {
+        String name = name(request.query("state"));
+        return request.cookies(name).isEmpty() ? answer : cleared(request, name, answer);
+    }
+
+    private Response cleared(Request request, String name, Response answer) {
+        return answer.with(
+                "set-cookie",
+                SetCookie.clear(name, paths.hub(), origin.isSecure(request)).toString());
     }
 
     private static String name(Optional<String> state) {

@@ -5,6 +5,7 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
+import dev.hubwright.hub.web.Router;
 import java.time.Clock;
 
 /** Assembles the web side of logging in. */
@@ -12,6 +13,7 @@ public final class Login {
 
     private final Visitors visitors;
     private final LoginPages pages;
+    private final LogoutPages logout;
 
     /** Takes what it works with. */
     public Login(
@@ -27,9 +29,20 @@ public final class Login {
             Audit audit,
             LoginPolicy policy) {
         XsrfTokens xsrf = new XsrfTokens(signer, random);
+        BrowserSessions sessions = new BrowserSessions(store, random, paths, origin, clock, policy.sessionLifetime());
+        AuthRequests requests = new AuthRequests(paths, origin);
         this.visitors = new Visitors(store, pipeline, xsrf, clock);
-        this.pages = new LoginPages(new LoginParts(
-                store, pipeline, methods, visitors, xsrf, random, pages, paths, origin, clock, audit, policy));
+        LoginParts parts = new LoginParts(
+                store, pipeline, methods, visitors, xsrf, sessions, requests, random, pages, paths, origin, audit,
+                policy);
+        this.pages = new LoginPages(parts);
+        this.logout = new LogoutPages(parts);
+    }
+
+    /** Adds the routes of its pages. */
+    public void addTo(Router router) {
+        pages.addTo(router);
+        logout.addTo(router);
     }
 
     /** Finds out who makes a request. */
@@ -37,7 +50,7 @@ public final class Login {
         return visitors;
     }
 
-    /** The pages, and what other pages need of them. */
+    /** What other pages need of the login pages. */
     public LoginPages pages() {
         return pages;
     }

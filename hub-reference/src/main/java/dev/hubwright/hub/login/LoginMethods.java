@@ -1,5 +1,6 @@
 package dev.hubwright.hub.login;
 
+import dev.hubwright.api.Health;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.LoginLabel;
 import dev.hubwright.hub.pages.LoginPage;
@@ -31,6 +32,11 @@ public final class LoginMethods {
         return authenticators.size() == 1 ? authenticators.keySet().stream().findFirst() : Optional.empty();
     }
 
+    /** The only authenticator, if it is reached by a button: then the page has nothing to ask. */
+    Optional<String> singleButton() {
+        return hasForm() ? Optional.empty() : single();
+    }
+
     boolean hasForm() {
         return authenticators.values().stream()
                 .anyMatch(authenticator ->
@@ -47,8 +53,21 @@ public final class LoginMethods {
                 .capability(LoginLabel.class)
                 .ifPresent(label -> buttons.add(new LoginPage.ProviderButton(
                         "Sign in with " + label.loginService(),
-                        paths.hub("login/" + UrlEncoding.encode(instance))
-                                + (next.isEmpty() ? "" : "?next=" + UrlEncoding.encode(next))))));
+                        path(paths, instance, next),
+                        isDown(authenticator)
+                                ? Optional.of(label.loginService()
+                                        + " could not be reached just now; signing in with it may not work.")
+                                : Optional.empty()))));
         return buttons;
+    }
+
+    /** Where the login by one authenticator begins. */
+    static String path(HubPaths paths, String instance, String next) {
+        return paths.hub("login/" + UrlEncoding.encode(instance))
+                + (next.isEmpty() ? "" : "?next=" + UrlEncoding.encode(next));
+    }
+
+    private static boolean isDown(Authenticator authenticator) {
+        return authenticator.health().state() == Health.State.DOWN;
     }
 }

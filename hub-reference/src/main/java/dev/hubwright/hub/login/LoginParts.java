@@ -5,7 +5,6 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
-import java.time.Clock;
 
 /** What logging in by browser is made of. */
 record LoginParts(
@@ -14,10 +13,11 @@ record LoginParts(
         LoginMethods methods,
         Visitors visitors,
         XsrfTokens xsrf,
+        BrowserSessions sessions,
+        AuthRequests requests,
         RandomText random,
         Pages pages,
         HubPaths paths,
         HubOrigin origin,
-        Clock clock,
         Audit audit,
         LoginPolicy policy) {}

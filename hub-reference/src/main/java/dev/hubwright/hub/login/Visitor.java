@@ -1,6 +1,7 @@
 package dev.hubwright.hub.login;
 
 import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.LoginSession;
 import dev.hubwright.hub.store.TokenRecord;
@@ -12,9 +13,15 @@ import java.util.Optional;
  * @param user the person
  * @param session the login session, for a browser that is logged in at the hub
  * @param token the token, for everybody else
+ * @param server the server whose own token it is
  * @param scopes what they may do now: never more than the person, and never more than the token
  */
-public record Visitor(UserRecord user, Optional<LoginSession> session, Optional<TokenRecord> token, ScopeSet scopes) {
+public record Visitor(
+        UserRecord user,
+        Optional<LoginSession> session,
+        Optional<TokenRecord> token,
+        Optional<ServerRef> server,
+        ScopeSet scopes) {
 
     /** The hub name of the person. */
     public String name() {

@@ -5,6 +5,8 @@ import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.LoginOutcome;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
@@ -44,11 +46,15 @@ public final class Visitors {
             if (session.isPresent()) {
                 Optional<UserRecord> user = standing(session.get().user());
                 if (user.isEmpty()) {
-                    store.sessions().remove(Secret.of(cookie));
+                    store.endSession(session.get());
                     return Optional.empty();
                 }
-                return user.map(found ->
-                        new Visitor(found, session, Optional.empty(), ScopeSet.ofUser(found.name(), found.admin())));
+                return user.map(found -> new Visitor(
+                        found,
+                        session,
+                        Optional.empty(),
+                        Optional.empty(),
+                        ScopeSet.ofUser(found.name(), found.admin())));
             }
         }
         return Optional.empty();
@@ -78,8 +84,22 @@ public final class Visitors {
         }
         // Tokens outlive the rules under which they were made: those of the blocked stay, and open nothing.
         Optional<UserRecord> owner = store.users().find(token.get().owner()).filter(pipeline::isAllowedNow);
+        Optional<ServerRef> server = serverWith(token.get());
+        // A server goes on to report what it does while its owner has to log in again.
+        if (owner.isPresent() && server.isEmpty()) {
+            owner = standing(owner.get().name());
+        }
         owner.ifPresent(any -> touch(token.get()));
-        return owner.map(user -> new Visitor(user, Optional.empty(), token, scopes(user, token.get())));
+        return owner.map(user -> new Visitor(user, Optional.empty(), token, server, scopes(user, token.get())));
+    }
+
+    /** The server whose own token this is, as against one that somebody has for it. */
+    private Optional<ServerRef> serverWith(TokenRecord token) throws ProviderException {
+        String id = Long.toString(token.id());
+        return store.servers().ofUser(token.owner()).stream()
+                .filter(record -> record.tokenId().equals(Optional.of(id)))
+                .map(ServerRecord::server)
+                .findFirst();
     }
 
     /**
@@ -113,7 +133,7 @@ public final class Visitors {
         }
     }
 
-    private Optional<UserRecord> standing(String user) throws ProviderException, InterruptedException {
+    private Optional<UserRecord> standing(String user) throws ProviderException {
         LoginOutcome outcome = pipeline.refresh(user);
         if (outcome instanceof LoginOutcome.Unavailable unavailable) {
             // Nobody has said no, so the session must outlive the trouble.

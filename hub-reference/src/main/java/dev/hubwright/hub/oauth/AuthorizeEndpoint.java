@@ -19,7 +19,6 @@ import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
-import dev.hubwright.hub.web.UrlEncoding;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +52,7 @@ public final class AuthorizeEndpoint {
     public Response get(Request request) throws ProviderException, InterruptedException {
         Optional<Visitor> visitor = visitors.byCookie(request);
         if (visitor.isEmpty()) {
-            return Response.redirect(paths.hub("login") + "?next=" + UrlEncoding.encode(request.uri()));
+            return login.redirectToAuthorize(request);
         }
         return decide(request, visitor.get(), false);
     }

@@ -43,6 +43,7 @@ public record LoginPage(
      *
      * @param label what stands on the button, such as {@code Sign in with Keycloak}
      * @param href where it leads, {@code next} included
+     * @param trouble why it may not work just now
      */
-    public record ProviderButton(String label, String href) {}
+    public record ProviderButton(String label, String href, Optional<String> trouble) {}
 }

@@ -11,6 +11,7 @@ public sealed interface Page
                 LoginPage,
                 LogoutPage,
                 NotRunningPage,
+                NoticePage,
                 OAuthPage,
                 PendingPage,
                 SpawnPage,

@@ -87,6 +87,11 @@ public final class Pages {
         return render("tokens", page);
     }
 
+    /** What somebody should know before they go on. */
+    public String notice(NoticePage page) {
+        return render("notice", page);
+    }
+
     /** The end of a session. */
     public String logout(LogoutPage page) {
         return render("logout", page);

@@ -3,6 +3,7 @@ package dev.hubwright.hub.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.login.TokenLife;
+import dev.hubwright.hub.login.UpstreamTokens;
 import dev.hubwright.hub.login.Visitors;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
@@ -20,6 +21,7 @@ public final class RestApi {
     private final UserApi users;
     private final ServerApi servers;
     private final TokenApi tokens;
+    private final UpstreamTokenApi upstreamTokens;
 
     /**
      * Takes what it works with.
@@ -32,6 +34,7 @@ public final class RestApi {
             Servers servers,
             RandomText random,
             TokenLife tokenLife,
+            UpstreamTokens upstreamTokens,
             Clock clock,
             HubPaths paths,
             String version) {
@@ -40,6 +43,7 @@ public final class RestApi {
         this.version = version;
         this.users = new UserApi(store, visitors, models, clock);
         this.servers = new ServerApi(store, visitors, servers);
+        this.upstreamTokens = new UpstreamTokenApi(visitors, upstreamTokens, clock);
         this.tokens = new TokenApi(store, visitors, models, random, tokenLife);
     }
 
@@ -53,6 +57,7 @@ public final class RestApi {
         router.add("POST", paths.api("users/{user}/tokens"), tokens::create);
         router.add("GET", paths.api("users/{user}/tokens/{token}"), tokens::get);
         router.add("DELETE", paths.api("users/{user}/tokens/{token}"), tokens::delete);
+        router.add("POST", paths.api("upstream-token"), upstreamTokens::post);
         for (String server : new String[] {"server", "servers/{server}"}) {
             String path = paths.api("users/{user}/" + server);
             router.add("POST", path, servers::start);

@@ -30,6 +30,15 @@ public final class HubSpawnPlanner implements SpawnPlanner {
     private final HubPaths paths;
     private final Supplier<URI> hubOrigin;
     private final Optional<URI> publicUrl;
+    private final OwnersVariables ofOwners;
+
+    /** What servers are told of what authenticators keep about their owners. */
+    @FunctionalInterface
+    public interface OwnersVariables {
+
+        /** Variables and values for this server. */
+        Map<String, Secret> of(ServerRef server) throws ProviderException;
+    }
 
     /**
      * Takes what it works with.
@@ -37,13 +46,19 @@ public final class HubSpawnPlanner implements SpawnPlanner {
      * @param settings of each spawner instance, by name
      * @param hubOrigin scheme, host and port under which servers reach the hub, once that is known
      * @param publicUrl the hub's base address as browsers see it, where the operator has said it
+     * @param ofOwners variables by {@code auth_state_environment}
      */
     public HubSpawnPlanner(
-            Map<String, Settings> settings, HubPaths paths, Supplier<URI> hubOrigin, Optional<URI> publicUrl) {
+            Map<String, Settings> settings,
+            HubPaths paths,
+            Supplier<URI> hubOrigin,
+            Optional<URI> publicUrl,
+            OwnersVariables ofOwners) {
         this.settings = Map.copyOf(settings);
         this.paths = paths;
         this.hubOrigin = hubOrigin;
         this.publicUrl = publicUrl;
+        this.ofOwners = ofOwners;
     }
 
     @Override
@@ -56,8 +71,18 @@ public final class HubSpawnPlanner implements SpawnPlanner {
         return SpawnPlan.ready(SpawnRequest.builder()
                 .settings(own)
                 .command(command)
-                .environment(environment(server, own, token))
+                .environment(withOwnersVariables(server, environment(server, own, token)))
                 .resources(resources(own)));
+    }
+
+    /** As the last word, as hooks have it: who maps a token to a name means this name. */
+    private ServerEnvironment withOwnersVariables(ServerRef server, ServerEnvironment environment)
+            throws ProviderException {
+        ServerEnvironment all = environment;
+        for (Map.Entry<String, Secret> variable : ofOwners.of(server).entrySet()) {
+            all = all.with(variable.getKey(), variable.getValue());
+        }
+        return all;
     }
 
     private ServerEnvironment environment(ServerRef server, Settings own, Secret token) {

@@ -10,12 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds which providers of one kind the settings ask for: {@code authenticator_class}, or the instances in
  * {@code authenticators}.
  */
 final class ChosenProviders<F extends ProviderFactory<?>> {
+
+    /** Parts of the hub's own addresses, where an instance's name stands too. */
+    private static final Set<String> RESERVED = Set.of(
+            "api", "error", "login", "spawn", "spawn-pending", "static", "stop", "token", "user", "user-redirect");
 
     private final Kind kind;
     private final RawSettings raw;
@@ -71,6 +76,9 @@ final class ChosenProviders<F extends ProviderFactory<?>> {
         if (!name.matches("[a-z0-9][a-z0-9_-]{0,30}")) {
             problems.add(Problem.of(
                     section, "is no good name for an instance; use at most 31 of a-z, 0-9, - and _, as in \"corp\""));
+        }
+        if (RESERVED.contains(name)) {
+            problems.add(Problem.of(section, "is no good name for an instance: the hub has a page of that name"));
         }
         Optional<RawSettings.Entry> written = raw.find(section, "class");
         if (written.isEmpty()) {

@@ -51,6 +51,8 @@ final class ConfigurationResolver {
         new SectionCheck(raw, chosen, installed, problems, warnings).run();
         authenticatorInstances.forEach(instance -> AllowRules.warnIfNone(instance, warnings));
         checkKeys(crypt, authenticatorInstances);
+        authenticatorInstances.forEach(this::checkKeeping);
+        checkAutoLogin(authenticatorInstances);
         if (spawnerInstances.size() > 1) {
             warnings.add("JupyterHub.spawners has several, but nobody can choose yet: all servers are started by \""
                     + spawnerInstances.get(0).name() + "\"");
@@ -101,6 +103,44 @@ final class ConfigurationResolver {
                             "has no effect: the hub runs a proxy of its own; for another one write should_start: false",
                             entry.origin()))
                     .ifPresent(problem -> warnings.add(problem.toString()));
+        }
+    }
+
+    /** What needs something kept about people, and nothing is kept. */
+    private void checkKeeping(ProviderInstance<AuthenticatorFactory> instance) {
+        Settings settings = instance.settings();
+        if (settings.find(AuthenticatorSettings.ENABLE_AUTH_STATE).orElse(false)) {
+            return;
+        }
+        if (!settings.find(AuthenticatorSettings.TOKEN_RESOURCES)
+                .orElse(List.of())
+                .isEmpty()) {
+            problems.add(settings.problem(
+                    AuthenticatorSettings.TOKEN_RESOURCES,
+                    "needs enable_auth_state: true, to keep what tokens come from"));
+        }
+        if (!settings.find(AuthenticatorSettings.AUTH_STATE_ENVIRONMENT)
+                .orElse(Map.of())
+                .isEmpty()) {
+            problems.add(settings.problem(
+                    AuthenticatorSettings.AUTH_STATE_ENVIRONMENT,
+                    "needs enable_auth_state: true, to keep what it speaks of"));
+        }
+    }
+
+    /** With several ways in, the page is where people choose. */
+    private void checkAutoLogin(List<ProviderInstance<AuthenticatorFactory>> instances) {
+        for (ProviderInstance<AuthenticatorFactory> instance : instances) {
+            if (instances.size() > 1
+                    && instance.settings()
+                            .find(AuthenticatorSettings.AUTO_LOGIN)
+                            .orElse(false)) {
+                warnings.add(instance.settings()
+                        .problem(
+                                AuthenticatorSettings.AUTO_LOGIN,
+                                "has no effect beside other authenticators: people choose on the login page")
+                        .toString());
+            }
         }
     }
 

@@ -53,7 +53,6 @@ final class OtherSettings {
             "reset_managed_roles_on_startup", "is not supported yet, like manage_roles",
             "delete_invalid_users", "is not supported: users are deleted on the admin page",
             "custom_html", "is not supported yet: the login page cannot be replaced",
-            "auto_login_oauth2_authorize", "is not supported yet; write auto_login",
             "refresh_pre_stop", "is not supported yet",
             "options_form", "is not supported yet: nobody is asked before a start",
             "options_from_form", "is not supported: it is a Python function",

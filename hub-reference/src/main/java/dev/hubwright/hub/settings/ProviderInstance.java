@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.api.Settings;
+import dev.hubwright.hub.web.HubPaths;
 
 /**
  * One authenticator or spawner that the settings ask for.
@@ -16,7 +17,7 @@ import dev.hubwright.api.Settings;
 public record ProviderInstance<F extends ProviderFactory<?>>(String name, F factory, Settings settings) {
 
     /** The name of the one instance that settings leave without a name. */
-    public static final String DEFAULT_NAME = "default";
+    public static final String DEFAULT_NAME = HubPaths.UNNAMED;
 
     /** Takes the parts as they are. */
     public ProviderInstance {

@@ -6,6 +6,7 @@ import dev.hubwright.hub.login.Login;
 import dev.hubwright.hub.login.LoginMethods;
 import dev.hubwright.hub.login.Signer;
 import dev.hubwright.hub.login.TokenLife;
+import dev.hubwright.hub.login.UpstreamTokens;
 import dev.hubwright.hub.oauth.AuthorizeEndpoint;
 import dev.hubwright.hub.oauth.TokenEndpoint;
 import dev.hubwright.hub.pages.Asset;
@@ -68,6 +69,7 @@ public final class HubSite implements Handler {
                         parts.servers(),
                         parts.random(),
                         tokenLife,
+                        new UpstreamTokens(parts.store(), parts.pipeline(), parts.random(), paths, parts.publicUrl()),
                         parts.clock(),
                         paths,
                         PROTOCOL_VERSION)
@@ -91,7 +93,7 @@ public final class HubSite implements Handler {
         router.add("GET", paths.hub("logo"), request -> asset(request, "logo.svg"));
         router.add("GET", paths.hub("error/{status}"), this::error);
         new TokenPages(parts.store(), login, pages, parts.random(), paths, tokenLife).addTo(router);
-        login.pages().addTo(router);
+        login.addTo(router);
         router.add("GET", paths.hub().substring(0, paths.hub().length() - 1), this::front);
         router.add("*", paths.hub("**"), request -> {
             throw new HttpError(404, "There is no such page");
@@ -101,7 +103,7 @@ public final class HubSite implements Handler {
 
     @Override
     public Response handle(Request request) throws Exception {
-        Request known = request.withPeerAddress(clientAddress.of(request));
+        Request known = clientAddress.resolve(request);
         Response response;
         try {
             response = router.handle(known);

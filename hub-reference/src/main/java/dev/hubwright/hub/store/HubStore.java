@@ -93,6 +93,14 @@ public final class HubStore implements AutoCloseable {
         return sessions;
     }
 
+    /** Ends a session, and every code and token that browsers have got during it; harmless if it has ended. */
+    public void endSession(LoginSession session) throws ProviderException {
+        // Codes first, so that none becomes a token after the tokens are gone.
+        oauthCodes.revokeOfSession(session.id());
+        tokens.revokeOfSession(session.id());
+        sessions.removeById(session.id());
+    }
+
     /** The logins that are under way. */
     public Flows flows() {
         return flows;

@@ -2,13 +2,17 @@ package dev.hubwright.hub.store;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.Subject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -18,7 +22,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class Sessions {
 
     private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
-    private static final String SELECT = "SELECT id, user_name, created, last_used, expires FROM login_sessions";
+    private static final String SELECT =
+            "SELECT id, user_name, created, last_used, expires, instance," + " provider_session FROM login_sessions";
 
     private final Database database;
     private final Clock clock;
@@ -36,14 +41,17 @@ public final class Sessions {
     public void add(Secret cookieValue, LoginSession session) throws ProviderException {
         database.write(handle -> {
             SqlUserStore.require(handle, session.user());
-            return handle.createUpdate("INSERT INTO login_sessions (cookie, id, user_name, created, last_used, expires)"
-                            + " VALUES (:cookie, :id, :user, :created, :lastUsed, :expires)")
+            return handle.createUpdate("INSERT INTO login_sessions (cookie, id, user_name, created, last_used, expires,"
+                            + " instance, provider_session)"
+                            + " VALUES (:cookie, :id, :user, :created, :lastUsed, :expires, :instance, :provider)")
                     .bind("cookie", key(cookieValue))
                     .bind("id", Texts.key("The session id", session.id()))
                     .bind("user", session.user())
                     .bind("created", Times.micros(session.created()))
                     .bind("lastUsed", Times.micros(session.lastUsed()))
                     .bind("expires", Times.micros(session.expires()))
+                    .bind("instance", Texts.key("The authenticator's instance name", session.instance()))
+                    .bind("provider", session.providerSession().orElse(null))
                     .execute();
         });
     }
@@ -76,6 +84,43 @@ public final class Sessions {
         database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE cookie = :cookie")
                 .bind("cookie", key(cookieValue))
                 .execute());
+    }
+
+    /** Forgets the session of this id; harmless if there is none. */
+    void removeById(String id) throws ProviderException {
+        database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE id = :id")
+                .bind("id", id)
+                .execute());
+    }
+
+    /**
+     * The sessions that began by one authenticator and that its identity provider speaks of.
+     *
+     * @param subjects people of whom all sessions are meant
+     * @param ids single sessions, by {@link LoginSession#providerSession()}
+     */
+    public List<LoginSession> ofProvider(String instance, Set<Subject> subjects, Set<String> ids)
+            throws ProviderException {
+        return database.read(handle -> {
+            List<LoginSession> found = new ArrayList<>();
+            for (String id : ids) {
+                found.addAll(handle.createQuery(SELECT + " WHERE instance = :instance AND provider_session = :id")
+                        .bind("instance", instance)
+                        .bind("id", id)
+                        .map(Sessions::session)
+                        .list());
+            }
+            for (Subject subject : subjects) {
+                found.addAll(handle.createQuery(SELECT + " WHERE instance = :instance AND user_name IN"
+                                + " (SELECT name FROM users WHERE subject_issuer = :issuer AND subject_id = :id)")
+                        .bind("instance", instance)
+                        .bind("issuer", subject.issuer())
+                        .bind("id", subject.id())
+                        .map(Sessions::session)
+                        .list());
+            }
+            return List.copyOf(new LinkedHashSet<>(found));
+        });
     }
 
     /** Forgets all sessions of one user; gives how many. */
@@ -116,6 +161,8 @@ public final class Sessions {
                 row.getString("user_name"),
                 Times.required(row, "created"),
                 Times.required(row, "last_used"),
-                Times.required(row, "expires"));
+                Times.required(row, "expires"),
+                row.getString("instance"),
+                Optional.ofNullable(row.getString("provider_session")));
     }
 }

@@ -33,9 +33,12 @@ final class SamplePages {
     Map<String, String> render(Pages pages) {
         Map<String, String> rendered = new LinkedHashMap<>();
         rendered.put("login", pages.login(login(true, List.of(), List.of())));
-        rendered.put("login-providers", pages.login(login(true, List.of(new ProviderButton(text, text)), List.of())));
         rendered.put(
-                "login-buttons-only", pages.login(login(false, List.of(new ProviderButton(text, text)), List.of())));
+                "login-providers",
+                pages.login(login(true, List.of(new ProviderButton(text, text, Optional.of(text))), List.of())));
+        rendered.put(
+                "login-buttons-only",
+                pages.login(login(false, List.of(new ProviderButton(text, text, Optional.empty())), List.of())));
         rendered.put("login-questions", pages.login(login(false, List.of(), List.of(question(true), question(false)))));
         rendered.put("home", pages.home(home()));
         rendered.put("spawn", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty())));
@@ -47,6 +50,7 @@ final class SamplePages {
         rendered.put("error", pages.error(new ErrorPage(anonymous, 404, text, text)));
         rendered.put("oauth", pages.oauth(oauth()));
         rendered.put("tokens", pages.tokens(tokens()));
+        rendered.put("notice", pages.notice(new NoticePage(somebody, text, text)));
         rendered.put("logout", pages.logout(new LogoutPage(somebody)));
         return rendered;
     }

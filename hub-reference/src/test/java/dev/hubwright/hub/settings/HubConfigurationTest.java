@@ -328,6 +328,24 @@ class HubConfigurationTest {
     }
 
     @Test
+    void keepsNothingForWhatNeedsIt() {
+        write("Authenticator", "allow_all", true);
+        write("Authenticator", "token_resources", List.of("https://storage.example/"));
+        write("Authenticator", "auth_state_environment", Map.of("GIT_TOKEN", "access_token"));
+
+        assertThat(problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.toString())
+                .contains("needs enable_auth_state: true"));
+    }
+
+    @Test
+    void refusesVariablesThatAreNone() {
+        write("Authenticator", "allow_all", true);
+        write("Authenticator", "auth_state_environment", Map.of("JUPYTERHUB_API_TOKEN", "access_token"));
+
+        assertThat(problems()).singleElement().asString().contains("auth_state_environment", "GIT_TOKEN: access_token");
+    }
+
+    @Test
     void acceptsWhatAsksForNothing() {
         write("JupyterHub", "services", List.of());
         write("JupyterHub", "internal_ssl", false);

@@ -1,0 +1,108 @@
+package dev.hubwright.hub.login;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.LoginOutcome;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.LoginSession;
+import dev.hubwright.hub.web.HubPaths;
+import dev.hubwright.hub.web.Request;
+import dev.hubwright.hub.web.Response;
+import dev.hubwright.hub.web.SetCookie;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Begins and ends what a browser has after a login. Thread-safe. */
+final class BrowserSessions {
+
+    private static final String SESSION_COOKIE = "jupyterhub-session-id";
+
+    private final HubStore store;
+    private final RandomText random;
+    private final HubPaths paths;
+    private final HubOrigin origin;
+    private final Clock clock;
+    private final Duration lifetime;
+
+    BrowserSessions(
+            HubStore store, RandomText random, HubPaths paths, HubOrigin origin, Clock clock, Duration lifetime) {
+        this.store = store;
+        this.random = random;
+        this.paths = paths;
+        this.origin = origin;
+        this.clock = clock;
+        this.lifetime = lifetime;
+    }
+
+    /** Lets somebody in with this browser: the answer with the cookies for it. */
+    Response begin(Request request, LoginOutcome.LoggedIn in, Response answer) throws ProviderException {
+        // A cookie that somebody planted before the login must not become the session of the person who logs in.
+        Secret cookie = random.secret(43);
+        Instant now = clock.instant();
+        LoginSession session = new LoginSession(
+                replaced(request, in.user().name()).orElseGet(() -> random.hexadecimal(32)),
+                in.user().name(),
+                now,
+                now,
+                now.plus(lifetime),
+                in.user().instance(),
+                in.session());
+        store.sessions().add(cookie, session);
+        boolean secure = origin.isSecure(request);
+        SetCookie login =
+                new SetCookie(Visitors.LOGIN_COOKIE, cookie.reveal(), paths.hub(), Optional.of(lifetime), true, secure);
+        SetCookie id = new SetCookie(SESSION_COOKIE, session.id(), paths.base(), Optional.empty(), true, secure);
+        return answer.with("set-cookie", login.toString()).with("set-cookie", id.toString());
+    }
+
+    /**
+     * Ends what this browser had before. Who logs in after somebody else must not have their servers, which know the
+     * browser by its tokens. Who logs in again, as in two tabs at once, keeps them, under an id by which a logout still
+     * ends them all.
+     *
+     * @return the id of a session of the same person
+     */
+    private Optional<String> replaced(Request request, String user) throws ProviderException {
+        Optional<String> own = Optional.empty();
+        for (String old : request.cookies(Visitors.LOGIN_COOKIE)) {
+            Optional<LoginSession> session = store.sessions().find(Secret.of(old));
+            if (session.isPresent() && session.get().user().equals(user)) {
+                store.sessions().remove(Secret.of(old));
+                own = session.map(LoginSession::id);
+            } else if (session.isPresent()) {
+                store.endSession(session.get());
+            }
+        }
+        return own;
+    }
+
+    /** Ends the session of this browser, and every token that browsers have got during it. */
+    Optional<LoginSession> end(Request request) throws ProviderException {
+        Optional<LoginSession> ended = Optional.empty();
+        for (String cookie : request.cookies(Visitors.LOGIN_COOKIE)) {
+            Optional<LoginSession> session = store.sessions().find(Secret.of(cookie));
+            if (session.isPresent()) {
+                store.endSession(session.get());
+                ended = session;
+            }
+        }
+        return ended;
+    }
+
+    /** Takes the cookies away. */
+    Response withoutCookies(Request request, Response answer) {
+        boolean secure = origin.isSecure(request);
+        return answer.with(
+                        "set-cookie",
+                        SetCookie.clear(Visitors.LOGIN_COOKIE, paths.hub(), secure)
+                                .toString())
+                .with(
+                        "set-cookie",
+                        SetCookie.clear(SESSION_COOKIE, paths.base(), secure).toString())
+                .with(
+                        "set-cookie",
+                        SetCookie.clear(XsrfTokens.NAME, paths.hub(), secure).toString());
+    }
+}
