@@ -47,7 +47,10 @@ record BindAnswer(DenialReason reason, boolean proved, String detail) {
         if (!REFUSALS.contains(e.getResultCode())) {
             return Optional.empty();
         }
-        return ofActiveDirectory(e).or(() -> ofPolicy(e)).or(() -> Optional.of(plain(e)));
+        return ofActiveDirectory(e)
+                .or(() -> ofInactivation(e))
+                .or(() -> ofPolicy(e))
+                .or(() -> Optional.of(plain(e)));
     }
 
     /** Whether the server told an unknown name from a wrong password, so that other names may be tried. */
@@ -85,11 +88,14 @@ record BindAnswer(DenialReason reason, boolean proved, String detail) {
         });
     }
 
+    /** 389 Directory Server says so before it looks at the password, and calls it a lock in its policy control. */
+    private static Optional<BindAnswer> ofInactivation(LDAPException e) {
+        return String.valueOf(e.getDiagnosticMessage()).toLowerCase(Locale.ROOT).contains("inactivated")
+                ? Optional.of(new BindAnswer(DenialReason.ACCOUNT_DISABLED, false, "the directory says inactivated"))
+                : Optional.empty();
+    }
+
     private static BindAnswer plain(LDAPException e) {
-        String message = String.valueOf(e.getDiagnosticMessage()).toLowerCase(Locale.ROOT);
-        if (message.contains("inactivated")) {
-            return new BindAnswer(DenialReason.ACCOUNT_DISABLED, false, "the directory says inactivated");
-        }
         boolean locked = e.getResultCode().equals(ResultCode.CONSTRAINT_VIOLATION);
         DenialReason reason = locked ? DenialReason.ACCOUNT_LOCKED : DenialReason.BAD_CREDENTIALS;
         return new BindAnswer(reason, false, "the directory answers " + e.getResultCode());

@@ -175,7 +175,7 @@ public final class LdapConfig {
     List<String> subjectAttributes() {
         return settings.find(LdapSettings.SUBJECT_ATTRIBUTE)
                 .map(name -> name.isBlank() ? List.<String>of() : List.of(name.strip()))
-                .orElse(Subjects.ATTRIBUTES);
+                .orElse(profile().subjectAttributes());
     }
 
     Pattern namePattern() {

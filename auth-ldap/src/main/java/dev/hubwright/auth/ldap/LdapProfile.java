@@ -25,6 +25,11 @@ enum LdapProfile {
         return Optional.of(userAttribute).filter(name -> !name.isEmpty());
     }
 
+    /** FreeIPA has an id of its own, which stays where the server's may be switched on later. */
+    List<String> subjectAttributes() {
+        return this == FREEIPA ? List.of("ipaUniqueID") : Subjects.ATTRIBUTES;
+    }
+
     boolean isActiveDirectory() {
         return activeDirectory;
     }

@@ -121,8 +121,9 @@ final class LdapSettings {
             .describedAs("Whether members of a group that is itself in a group are in both.");
 
     static final Setting<String> SUBJECT_ATTRIBUTE = Setting.text("subject_attribute")
-            .describedAs("What never changes about a person: entryUUID, objectGUID or ipaUniqueID, whichever is there. "
-                    + "Empty: nothing, which saves a search where bind_dn_template is all there is.");
+            .describedAs(
+                    "What never changes about a person: by default objectGUID, nsUniqueId or entryUUID, whichever is there. "
+                            + "Empty: nothing, which saves a search where bind_dn_template is all there is.");
 
     static final Setting<String> VALID_USERNAME_REGEX = Setting.text("valid_username_regex")
             .defaultsTo("^[a-z][.a-z0-9_-]*$")

@@ -18,7 +18,7 @@ final class Subjects {
 
     private static final String GUID = "objectGUID";
 
-    static final List<String> ATTRIBUTES = List.of("entryUUID", GUID, "ipaUniqueID", "nsUniqueId");
+    static final List<String> ATTRIBUTES = List.of(GUID, "nsUniqueId", "entryUUID");
 
     private Subjects() {}
 

@@ -30,6 +30,8 @@ public enum Engine {
     },
     /** OpenLDAP's server. */
     SLAPD("slapd"),
+    /** 389 Directory Server, which FreeIPA is made of. */
+    DIRSRV("ns-slapd"),
     /** Samba as a domain controller. */
     SAMBA("samba"),
     /** Kubernetes, by {@code KUBECONFIG}. */
