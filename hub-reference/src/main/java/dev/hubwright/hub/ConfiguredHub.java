@@ -67,6 +67,9 @@ final class ConfiguredHub {
         if (!configuration.authenticatePrometheus()) {
             builder.openMetrics();
         }
+        if (!configuration.deviceLogin()) {
+            builder.withoutDeviceLogin();
+        }
         if (configuration.shutdownOnLogout()) {
             builder.stopAtLogout();
         }

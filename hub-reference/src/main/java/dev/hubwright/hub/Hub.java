@@ -238,6 +238,7 @@ public final class Hub implements AutoCloseable {
                 loginPolicy(builder, servers),
                 metrics,
                 builder.openMetrics,
+                builder.deviceLogin,
                 builder.oauthTokenLife,
                 builder.longestTokenLife));
         OwnConnections fromProxy = new OwnConnections();

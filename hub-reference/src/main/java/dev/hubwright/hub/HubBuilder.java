@@ -48,6 +48,7 @@ public final class HubBuilder {
     Optional<Duration> longestTokenLife = Optional.empty();
     Optional<Path> cookieSecretFile = Optional.empty();
     Map<String, List<String>> groups = Map.of();
+    boolean deviceLogin = true;
     boolean autoLogin;
     boolean autoLoginToAuthorize;
     Duration activityInterval = Duration.ofMinutes(5);
@@ -177,6 +178,12 @@ public final class HubBuilder {
     public HubBuilder namedServers(int limit) {
         namedServers = true;
         namedServerLimit = limit;
+        return this;
+    }
+
+    /** Lets no program without a browser ask for a token, which is on by default. */
+    public HubBuilder withoutDeviceLogin() {
+        deviceLogin = false;
         return this;
     }
 

@@ -9,6 +9,7 @@ import dev.hubwright.hub.settings.YamlSettings;
 import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.Tokens;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,8 +26,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "token",
         description = "Makes an API token of a user, who may do with it all that they may do. Without a user it prints"
-                + " 32 random bytes: a fresh cookie_secret, JUPYTERHUB_CRYPT_KEY or CONFIGPROXY_AUTH_TOKEN.",
-        footer = {"", "Example: hubwright token alice -f /etc/hubwright/hub.yaml"})
+                + " 32 random bytes: a fresh cookie_secret, JUPYTERHUB_CRYPT_KEY or CONFIGPROXY_AUTH_TOKEN. With --device"
+                + " it asks a hub elsewhere for a token of yours, which you allow in a browser on any machine.",
+        footer = {
+            "",
+            "Examples: hubwright token alice -f /etc/hubwright/hub.yaml",
+            "          hubwright token --device --hub https://hub.example.org/"
+        })
 final class TokenCommand implements Callable<Integer> {
 
     private static final int BYTES = 32;
@@ -42,6 +48,19 @@ final class TokenCommand implements Callable<Integer> {
             description = "The settings of the user's hub; may be given several times.")
     private List<Path> files = List.of();
 
+    @Option(names = "--device", description = "Asks a hub elsewhere, for a machine without a browser.")
+    private boolean device;
+
+    @Option(names = "--hub", paramLabel = "URL", description = "The address of that hub.")
+    private URI hub;
+
+    @Option(
+            names = "--scope",
+            paramLabel = "SCOPE",
+            description = "What the token may do, such as read:users!user; may be given several times. Without it, all"
+                    + " that you may do.")
+    private List<String> scopes = List.of();
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -53,7 +72,11 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ProviderException {
+    public Integer call() throws ProviderException, InterruptedException {
+        if (device || hub != null) {
+            surroundings.out().println(askTheHub().reveal());
+            return ExitCode.OK;
+        }
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
@@ -62,6 +85,19 @@ final class TokenCommand implements Callable<Integer> {
         }
         surroundings.out().println(token);
         return ExitCode.OK;
+    }
+
+    private Secret askTheHub() throws ProviderException, InterruptedException {
+        if (hub == null
+                || !device
+                || user != null
+                || hub.getHost() == null
+                || !hub.getScheme().matches("https?")) {
+            throw new InvalidSettings(
+                    "--hub", "goes with --device and alone, as in \"token --device --hub https://hub.example.org/\"");
+        }
+        String wanted = scopes.isEmpty() ? "inherit" : String.join(" ", scopes);
+        return new DeviceLogin(hub, surroundings.err()).token(wanted);
     }
 
     /** Works beside a running hub: the database takes both. */

@@ -15,7 +15,7 @@ public final class HubOrigin {
     }
 
     /** Scheme, host and port, such as {@code https://hub.example.org}. */
-    String of(Request request) {
+    public String of(Request request) {
         return publicUrl
                 .map(url -> url.getScheme() + "://" + url.getRawAuthority())
                 .orElseGet(

@@ -7,6 +7,9 @@ import java.security.SecureRandom;
 public final class RandomText {
 
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    /** Without vowels, so that no word comes out, and without letters that look like digits. */
+    private static final String CONSONANTS = "BCDFGHJKLMNPQRSTVWXZ";
+
     private static final String HEXADECIMAL = "0123456789abcdef";
 
     private final SecureRandom random;
@@ -24,6 +27,11 @@ public final class RandomText {
     /** Hexadecimal digits; 32 of them are 128 bits. */
     public String hexadecimal(int length) {
         return text(HEXADECIMAL, length);
+    }
+
+    /** Capital letters that are easily read and typed; 8 of them are 34 bits. */
+    public String consonants(int length) {
+        return text(CONSONANTS, length);
     }
 
     /** Letters and digits that nobody may see. */

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 
 /** Exchanges a code for a token: {@code /hub/api/oauth2/token} (RFC 6749 section 4.1.3). */
 public final class TokenEndpoint {
@@ -28,13 +29,17 @@ public final class TokenEndpoint {
     private final RandomText random;
     private final Clock clock;
     private final Duration lifetime;
+    private final Optional<DeviceTokens> deviceTokens;
 
     /**
      * Takes what it works with.
      *
      * @param lifetime how long a token is good
+     * @param deviceTokens for programs without a browser, where they get any
      */
-    public TokenEndpoint(HubStore store, RandomText random, Clock clock, Duration lifetime) {
+    public TokenEndpoint(
+            HubStore store, RandomText random, Clock clock, Duration lifetime, Optional<DeviceTokens> deviceTokens) {
+        this.deviceTokens = deviceTokens;
         this.store = store;
         this.random = random;
         this.clock = clock;
@@ -43,6 +48,9 @@ public final class TokenEndpoint {
 
     /** Answers a client, which proves itself by its secret. */
     public Response post(Request request) throws ProviderException {
+        if (request.field("grant_type").equals(Optional.of(DeviceTokens.GRANT)) && deviceTokens.isPresent()) {
+            return deviceTokens.get().post(request);
+        }
         Optional<String> clientId = request.field("client_id").or(() -> basic(request, 0));
         Optional<String> secret = request.field("client_secret").or(() -> basic(request, 1));
         if (clientId.isEmpty()
@@ -81,11 +89,15 @@ public final class TokenEndpoint {
                                 code.sessionId(),
                                 Optional.of(clock.instant().plus(lifetime))),
                         token);
+        return answer(token, lifetime, code.scopes());
+    }
+
+    static Response answer(Secret token, Duration lifetime, Set<String> scopes) {
         ObjectNode answer = JSON.createObjectNode();
         answer.put("access_token", token.reveal());
         answer.put("expires_in", lifetime.toSeconds());
         answer.put("token_type", "Bearer");
-        answer.put("scope", String.join(" ", code.scopes()));
+        answer.put("scope", String.join(" ", scopes));
         return Response.json(200, answer.toString()).with("cache-control", "no-store");
     }
 
@@ -125,7 +137,7 @@ public final class TokenEndpoint {
         }
     }
 
-    private static Response error(int status, String code, String description) {
+    static Response error(int status, String code, String description) {
         ObjectNode answer = JSON.createObjectNode();
         answer.put("error", code);
         answer.put("error_description", description);

@@ -82,6 +82,11 @@ public final class Pages {
         return render("oauth", page);
     }
 
+    /** The steps by which a program without a browser gets a token. */
+    public String device(DevicePage page) {
+        return render("device", page);
+    }
+
     /** Somebody's tokens. */
     public String tokens(TokensPage page) {
         return render("tokens", page);

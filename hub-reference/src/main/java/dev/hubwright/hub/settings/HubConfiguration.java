@@ -230,6 +230,11 @@ public final class HubConfiguration {
         return hub.get(HubSettings.CLEANUP_SERVERS);
     }
 
+    /** Whether programs without a browser may ask for tokens. */
+    public boolean deviceLogin() {
+        return hub.get(HubSettings.DEVICE_LOGIN);
+    }
+
     /** Whether a person's servers are stopped at logout. */
     public boolean shutdownOnLogout() {
         return hub.get(HubSettings.SHUTDOWN_ON_LOGOUT);

@@ -132,6 +132,12 @@ public final class HubSettings {
     public static final Setting<Duration> TOKEN_EXPIRES_IN_MAX_SECONDS = seconds("token_expires_in_max_seconds", 0)
             .describedAs("Seconds that a token may last at most; 0 for no limit.");
 
+    /** Tokens for programs without a browser. */
+    public static final Setting<Boolean> DEVICE_LOGIN = Setting.flag("device_login")
+            .defaultsTo(true)
+            .describedAs(
+                    "Lets programs on machines without a browser ask for a token, which a person then allows on a page of the hub.");
+
     /** Several servers for one person. */
     public static final Setting<Boolean> ALLOW_NAMED_SERVERS = Setting.flag("allow_named_servers")
             .defaultsTo(false)
@@ -252,6 +258,7 @@ public final class HubSettings {
                             COOKIE_MAX_AGE_DAYS,
                             OAUTH_TOKEN_EXPIRES_IN,
                             TOKEN_EXPIRES_IN_MAX_SECONDS,
+                            DEVICE_LOGIN,
                             ALLOW_NAMED_SERVERS,
                             NAMED_SERVER_LIMIT_PER_USER,
                             CONCURRENT_SPAWN_LIMIT,

@@ -8,18 +8,23 @@ import dev.hubwright.hub.login.Signer;
 import dev.hubwright.hub.login.TokenLife;
 import dev.hubwright.hub.login.UpstreamTokens;
 import dev.hubwright.hub.oauth.AuthorizeEndpoint;
+import dev.hubwright.hub.oauth.DeviceAuthorization;
+import dev.hubwright.hub.oauth.DevicePages;
+import dev.hubwright.hub.oauth.DeviceTokens;
 import dev.hubwright.hub.oauth.TokenEndpoint;
 import dev.hubwright.hub.pages.Asset;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
 import dev.hubwright.hub.rest.RestApi;
 import dev.hubwright.hub.servers.ServerPages;
+import dev.hubwright.hub.store.DeviceGrants;
 import dev.hubwright.hub.web.Handler;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Every page and operation of a hub at its place, with what all answers have in common. Thread-safe. */
@@ -78,7 +83,8 @@ public final class HubSite implements Handler {
                 new AuthorizeEndpoint(parts.store(), login.visitors(), parts.random(), pages, login.pages(), paths);
         router.add("GET", paths.api("oauth2/authorize"), authorize::get);
         router.add("POST", paths.api("oauth2/authorize"), authorize::post);
-        TokenEndpoint tokens = new TokenEndpoint(parts.store(), parts.random(), parts.clock(), parts.oauthTokenLife());
+        TokenEndpoint tokens = new TokenEndpoint(
+                parts.store(), parts.random(), parts.clock(), parts.oauthTokenLife(), addDeviceLogin(parts));
         router.add("POST", paths.api("oauth2/token"), tokens::post);
         MetricsPage metrics = new MetricsPage(parts.metrics(), login.visitors(), parts.openMetrics());
         router.add("GET", paths.hub("metrics"), metrics::get);
@@ -99,6 +105,23 @@ public final class HubSite implements Handler {
             throw new HttpError(404, "There is no such page");
         });
         router.add("*", paths.base() + "**", this::outside);
+    }
+
+    /** How programs without a browser get tokens; empty where the operator does not want that. */
+    private Optional<DeviceTokens> addDeviceLogin(SiteParts parts) {
+        if (!parts.deviceLogin()) {
+            return Optional.empty();
+        }
+        DeviceGrants grants = parts.store().deviceGrants();
+        DeviceAuthorization authorization = new DeviceAuthorization(
+                grants, parts.random(), paths, new HubOrigin(parts.publicUrl()), parts.clock(), parts.audit());
+        router.add("POST", paths.api("oauth2/device_authorization"), authorization::post);
+        new DevicePages(grants, login.visitors(), login.pages(), pages, paths, parts.clock(), parts.audit())
+                .addTo(router);
+        Duration life = parts.longestTokenLife()
+                .filter(longest -> longest.compareTo(parts.oauthTokenLife()) < 0)
+                .orElse(parts.oauthTokenLife());
+        return Optional.of(new DeviceTokens(parts.store(), parts.random(), parts.clock(), life, parts.audit()));
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param publicUrl the hub's address as browsers see it, where the operator has said it
  * @param trustedProxies addresses of proxies whose word on the browser's address is believed
  * @param openMetrics whether metrics are for everybody
+ * @param deviceLogin whether programs without a browser may ask for tokens
  * @param oauthTokenLife how long the tokens last that browsers get for servers
  * @param longestTokenLife how long a token may last that somebody makes
  */
@@ -50,5 +51,6 @@ public record SiteParts(
         LoginPolicy loginPolicy,
         HubMetrics metrics,
         boolean openMetrics,
+        boolean deviceLogin,
         Duration oauthTokenLife,
         Optional<Duration> longestTokenLife) {}

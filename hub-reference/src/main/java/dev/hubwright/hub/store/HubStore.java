@@ -26,6 +26,7 @@ public final class HubStore implements AutoCloseable {
     private final OAuthCodes oauthCodes;
     private final Sessions sessions;
     private final Flows flows;
+    private final DeviceGrants deviceGrants;
 
     private HubStore(Database database, CryptKeys keys, Clock clock) {
         SecureRandom random = new SecureRandom();
@@ -38,6 +39,7 @@ public final class HubStore implements AutoCloseable {
         this.oauthCodes = new OAuthCodes(database, clock);
         this.sessions = new Sessions(database, clock);
         this.flows = new Flows(database, clock, sealing);
+        this.deviceGrants = new DeviceGrants(database, clock);
     }
 
     /**
@@ -104,6 +106,11 @@ public final class HubStore implements AutoCloseable {
     /** The logins that are under way. */
     public Flows flows() {
         return flows;
+    }
+
+    /** The programs that wait for somebody's yes. */
+    public DeviceGrants deviceGrants() {
+        return deviceGrants;
     }
 
     /**

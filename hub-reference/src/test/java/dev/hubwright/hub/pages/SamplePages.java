@@ -50,6 +50,12 @@ final class SamplePages {
         rendered.put("error", pages.error(new ErrorPage(anonymous, 404, text, text)));
         rendered.put("oauth", pages.oauth(oauth()));
         rendered.put("tokens", pages.tokens(tokens()));
+        rendered.put("device", pages.device(device(DevicePage.asks(text).withError(text))));
+        DevicePage.Wish wish = new DevicePage.Wish(text, text, NOON, List.of(text, text));
+        rendered.put(
+                "device-question",
+                pages.device(device(DevicePage.asks(text).withWish(wish).withError(text))));
+        rendered.put("device-done", pages.device(device(DevicePage.asks(text).withDone(text))));
         rendered.put("notice", pages.notice(new NoticePage(somebody, text, text)));
         rendered.put("logout", pages.logout(new LogoutPage(somebody)));
         return rendered;
@@ -92,6 +98,10 @@ final class SamplePages {
                 List.of(text, text),
                 text,
                 List.of(new HiddenField(text, text), new HiddenField("scopes", text)));
+    }
+
+    private DevicePage device(DevicePage.Content content) {
+        return new DevicePage(somebody, content);
     }
 
     TokensPage tokens() {
