@@ -18,6 +18,7 @@ import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.web.HubPaths;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Composes the hub that a configuration describes. */
@@ -27,7 +28,9 @@ final class ConfiguredHub {
 
     private ConfiguredHub() {}
 
-    static HubBuilder builder(HubConfiguration configuration, Map<String, String> environment) {
+    static HubBuilder builder(HubConfiguration configuration, Map<String, String> startedWith) {
+        Map<String, String> environment = new HashMap<>(startedWith);
+        environment.putAll(configuration.environment());
         Settings usual = configuration.spawners().get(0).settings();
         HubBuilder builder = Hub.builder()
                 .bind(configuration.bindHost(), configuration.bindPort())

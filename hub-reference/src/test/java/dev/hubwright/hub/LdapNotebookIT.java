@@ -12,8 +12,8 @@ import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.auth.ldap.servers.SambaDomain;
 import dev.hubwright.auth.ldap.servers.Slapd;
+import dev.hubwright.hub.settings.ConfigurationFiles;
 import dev.hubwright.hub.settings.HubConfiguration;
-import dev.hubwright.hub.settings.YamlSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +102,7 @@ class LdapNotebookIT {
                 """.formatted(folder) + section);
         ClassLoader loader = getClass().getClassLoader();
         HubConfiguration configuration = HubConfiguration.resolve(
-                YamlSettings.read(List.of(file), Map.of()),
+                ConfigurationFiles.read(List.of(file), Map.of(), List.of()),
                 Providers.discover(AuthenticatorFactory.class, loader),
                 Providers.discover(SpawnerFactory.class, loader),
                 System.getenv());

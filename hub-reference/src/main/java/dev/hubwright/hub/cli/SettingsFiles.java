@@ -1,9 +1,9 @@
 package dev.hubwright.hub.cli;
 
 import dev.hubwright.api.Origin;
-import dev.hubwright.api.RawSettings;
+import dev.hubwright.hub.settings.ConfigurationFiles;
 import dev.hubwright.hub.settings.HubConfiguration;
-import dev.hubwright.hub.settings.YamlSettings;
+import dev.hubwright.hub.settings.Reading;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -15,7 +15,8 @@ final class SettingsFiles {
             names = {"-f", "--config"},
             required = true,
             paramLabel = "FILE",
-            description = "Settings in YAML; may be given several times, and later files win.")
+            description = "Settings: YAML, JSON, jupyterhub_config.py, or a folder of such files; may be given several"
+                    + " times, and later files win.")
     private List<Path> files;
 
     @Option(names = "--ip", paramLabel = "IP", description = "Binds this address instead of the one in bind_url.")
@@ -36,23 +37,27 @@ final class SettingsFiles {
     private boolean noSsl;
 
     HubConfiguration resolve(Surroundings surroundings) {
-        RawSettings raw = YamlSettings.read(files, surroundings.environment());
-        raw = over(raw, "ip", ip, "--ip");
-        raw = over(raw, "port", port, "--port");
-        raw = over(raw, "log_level", debug ? "DEBUG" : null, "--debug");
-        raw = over(raw, "log_level", logLevel, "--log-level");
-        return resolve(raw, surroundings);
+        Reading reading = read(files, surroundings);
+        reading = over(reading, "ip", ip, "--ip");
+        reading = over(reading, "port", port, "--port");
+        reading = over(reading, "log_level", debug ? "DEBUG" : null, "--debug");
+        reading = over(reading, "log_level", logLevel, "--log-level");
+        return resolve(reading, surroundings);
     }
 
-    static HubConfiguration resolve(RawSettings raw, Surroundings surroundings) {
+    static Reading read(List<Path> files, Surroundings surroundings) {
+        return ConfigurationFiles.read(files, surroundings.environment(), surroundings.schemas());
+    }
+
+    static HubConfiguration resolve(Reading reading, Surroundings surroundings) {
         return HubConfiguration.resolve(
-                raw,
+                reading,
                 surroundings.authenticators().get(),
                 surroundings.spawners().get(),
                 surroundings.environment());
     }
 
-    private static RawSettings over(RawSettings raw, String key, String value, String option) {
-        return value == null ? raw : raw.with("JupyterHub", key, value, new Origin(option));
+    private static Reading over(Reading reading, String key, String value, String option) {
+        return value == null ? reading : reading.with("JupyterHub", key, value, new Origin(option));
     }
 }

@@ -1,13 +1,17 @@
 package dev.hubwright.hub.cli;
 
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.api.Providers;
+import dev.hubwright.api.Schema;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.settings.HubConfiguration;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What commands work with, so that tests can give them something else.
@@ -39,6 +43,13 @@ record Surroundings(
                 () -> Providers.discover(SpawnerFactory.class, loader),
                 runner,
                 Passwords.ofThisProcess());
+    }
+
+    /** The schemas of all installed providers. */
+    List<Schema> schemas() {
+        return Stream.concat(authenticators.get().all().stream(), spawners.get().all().stream())
+                .map(ProviderFactory::schema)
+                .toList();
     }
 
     /** Runs a hub; the log's level must be known before anything logs. */

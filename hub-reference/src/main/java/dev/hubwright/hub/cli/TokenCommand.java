@@ -5,7 +5,6 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.hub.settings.HubConfiguration;
-import dev.hubwright.hub.settings.YamlSettings;
 import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.Tokens;
@@ -105,8 +104,7 @@ final class TokenCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new InvalidSettings("--config", "is missing: say with -f FILE whose user " + user + " is");
         }
-        HubConfiguration configuration =
-                SettingsFiles.resolve(YamlSettings.read(files, surroundings.environment()), surroundings);
+        HubConfiguration configuration = SettingsFiles.resolve(SettingsFiles.read(files, surroundings), surroundings);
         String database = configuration.databaseUrl().reveal();
         try (HubStore store = HubStore.open(database, Path.of(""), CryptKeys.none(), Clock.systemUTC())) {
             UserRecord found = store.users()

@@ -16,18 +16,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes a {@link HubConfiguration} and gathers everything that is wrong on the way. Used once, by one thread. */
 final class ConfigurationResolver {
 
     private final RawSettings raw;
     private final Map<String, String> environment;
+    private final List<Problem> unread;
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    ConfigurationResolver(RawSettings raw, Map<String, String> environment) {
-        this.raw = Instances.unfold(raw);
+    ConfigurationResolver(Reading reading, Map<String, String> environment) {
+        this.raw = Instances.unfold(reading.settings());
         this.environment = environment;
+        this.unread = reading.problems();
+        reading.notes().forEach(note -> warnings.add(note.toString()));
     }
 
     HubConfiguration resolve(Providers<AuthenticatorFactory> authenticators, Providers<SpawnerFactory> spawners) {
@@ -61,7 +65,7 @@ final class ConfigurationResolver {
         spawners.broken().forEach(broken -> warnings.add("A spawner cannot be loaded: " + broken));
 
         // Two providers with a common base section report the same key of it.
-        InvalidSettings.throwIfAny(List.copyOf(new LinkedHashSet<>(problems)));
+        InvalidSettings.throwIfAny(all());
         return new HubConfiguration(
                 hub,
                 proxy,
@@ -72,8 +76,19 @@ final class ConfigurationResolver {
                 List.copyOf(new LinkedHashSet<>(warnings)));
     }
 
+    /** What could not be read leaves a setting without its value, which is no second problem. */
+    private List<Problem> all() {
+        Set<Problem> all = new LinkedHashSet<>(unread);
+        problems.stream()
+                .filter(problem -> unread.stream()
+                        .noneMatch(earlier -> (earlier.path() + ".").startsWith(problem.path() + ".")
+                                || earlier.path().startsWith(problem.path() + "[")))
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
     private Settings read(Schema schema) {
-        Settings settings = Settings.read(schema, raw, environment, problems);
+        Settings settings = Settings.read(schema, raw, FileEnvironment.over(environment, raw, schema), problems);
         warnings.addAll(settings.warnings());
         return settings;
     }

@@ -57,7 +57,16 @@ public final class HubConfiguration {
             Providers<AuthenticatorFactory> authenticators,
             Providers<SpawnerFactory> spawners,
             Map<String, String> environment) {
-        return new ConfigurationResolver(raw, environment).resolve(authenticators, spawners);
+        return resolve(Reading.of(raw), authenticators, spawners, environment);
+    }
+
+    /** The same for what files say; what could not be read of them is reported together with what is wrong. */
+    public static HubConfiguration resolve(
+            Reading reading,
+            Providers<AuthenticatorFactory> authenticators,
+            Providers<SpawnerFactory> spawners,
+            Map<String, String> environment) {
+        return new ConfigurationResolver(reading, environment).resolve(authenticators, spawners);
     }
 
     /** The host that the public side binds; empty for all addresses. An IPv6 address has no brackets. */
@@ -258,6 +267,11 @@ public final class HubConfiguration {
     /** Groups and their members that are made at each start. */
     public Map<String, List<String>> loadGroups() {
         return Groups.read(hub.get(HubSettings.LOAD_GROUPS));
+    }
+
+    /** Environment variables that the settings add to those that the hub was started with; some may be secret. */
+    public Map<String, String> environment() {
+        return hub.get(HubSettings.ENVIRONMENT);
     }
 
     /** {@code DEBUG}, {@code INFO}, {@code WARN} or {@code ERROR}. */

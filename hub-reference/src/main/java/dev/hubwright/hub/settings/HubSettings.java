@@ -197,6 +197,13 @@ public final class HubSettings {
             .defaultsTo(true)
             .describedAs("Shows /hub/metrics only to those who have the scope read:metrics.");
 
+    /** Variables that a settings file sets itself. */
+    public static final Setting<Map<String, String>> ENVIRONMENT = Setting.textMap("environment")
+            .defaultsTo(Map.of())
+            .hidden()
+            .describedAs(
+                    "Environment variables of the hub itself, as if it had been started with them; settings that are written stand over them.");
+
     /** How often to ask the proxy for activity. */
     public static final Setting<Duration> LAST_ACTIVITY_INTERVAL = seconds("last_activity_interval", 300)
             .describedAs("Seconds between two looks at the proxy for last activity.");
@@ -271,6 +278,7 @@ public final class HubSettings {
                             REDIRECT_TO_SERVER,
                             DEFAULT_URL,
                             LOAD_GROUPS,
+                            ENVIRONMENT,
                             LAST_ACTIVITY_INTERVAL,
                             PROXY_CHECK_INTERVAL,
                             AUTHENTICATE_PROMETHEUS));
@@ -281,6 +289,9 @@ public final class HubSettings {
 
     /** The section {@code CryptKeeper}. */
     public static final Schema CRYPT_SCHEMA = Schema.of("CryptKeeper", with("CryptKeeper", CRYPT_KEYS));
+
+    /** The schemas of the hub itself. */
+    public static final List<Schema> SCHEMAS = List.of(SCHEMA, PROXY_SCHEMA, CRYPT_SCHEMA);
 
     private HubSettings() {}
 

@@ -93,10 +93,11 @@ final class ProviderSettings {
 
     /** What an instance says itself is not for a variable to replace, which all instances share. */
     private Map<String, String> variablesFor(Choice<?> choice) {
+        Map<String, String> all = FileEnvironment.over(environment, raw, choice.schema());
         if (choice.section().isEmpty()) {
-            return environment;
+            return all;
         }
-        Map<String, String> visible = new HashMap<>(environment);
+        Map<String, String> visible = new HashMap<>(all);
         for (Setting<?> setting : choice.schema().settings().values()) {
             if (raw.find(choice.section(), setting.key()).isPresent()) {
                 setting.variables().forEach(visible::remove);

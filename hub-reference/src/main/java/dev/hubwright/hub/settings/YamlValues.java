@@ -1,5 +1,8 @@
 package dev.hubwright.hub.settings;
 
+import dev.hubwright.api.Origin;
+import dev.hubwright.api.Problem;
+import dev.hubwright.hub.settings.source.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Turns a YAML node into plain values.
+ * Turns YAML nodes into trees of plain values. Used once, by one thread.
  *
  * <p>A number is a number only if it prints as it is written: {@code 1.10}, {@code 1e10} and an id of twenty digits
  * stay texts, because they may be a version, a token or a name, and every setting that wants a number reads it from a
@@ -26,30 +29,30 @@ final class YamlValues {
     private static final Set<Tag> KNOWN_TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.SET);
 
-    private final References references;
-    private final Report report;
+    private final String file;
+    private final List<Problem> problems;
     private int nodes;
 
-    YamlValues(References references, Report report) {
-        this.references = references;
-        this.report = report;
+    YamlValues(String file, List<Problem> problems) {
+        this.file = file;
+        this.problems = problems;
     }
 
-    /** The value, or null where YAML says so or a problem was reported. */
-    Object read(String path, Node node) {
-        return read(path, node, 0);
+    /** The tree; null where YAML says so or a problem was reported. */
+    Tree read(String path, Node node) {
+        return new Tree(value(path, node, 0), origin(node));
     }
 
-    private Object read(String path, Node node, int depth) {
+    private Object value(String path, Node node, int depth) {
         // Aliases make a small file into a huge value, or one that contains itself.
         if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
             if (nodes == MAX_NODES + 1 || depth == MAX_DEPTH + 1) {
-                report.problem(node, path, "is too large or nested too deeply; is there an alias (*) too many?");
+                report(node, path, "is too large or nested too deeply; is there an alias (*) too many?");
             }
             return null;
         }
         if (!KNOWN_TAGS.contains(node.getTag())) {
-            report.problem(node, path, "has " + shown(node.getTag()) + ", which is not supported; write plain values");
+            report(node, path, "has " + shown(node.getTag()) + ", which is not supported; write plain values");
             return null;
         }
         if (node instanceof MappingNode map) {
@@ -61,30 +64,35 @@ final class YamlValues {
         return scalar(path, (ScalarNode) node);
     }
 
-    private Map<String, Object> map(String path, MappingNode map, int depth) {
-        Map<String, Object> result = new LinkedHashMap<>();
+    private Map<String, Tree> map(String path, MappingNode map, int depth) {
+        Map<String, Tree> result = new LinkedHashMap<>();
         for (NodeTuple entry : map.getValue()) {
             if (nodes > MAX_NODES) {
                 break;
             }
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                report.problem(entry.getKeyNode(), path, "has a key that is not a text");
-            } else if (result.containsKey(key.getValue())) {
-                report.problem(key, path + "." + key.getValue(), "is written twice; keep one of them");
+                report(entry.getKeyNode(), path, "has a key that is not a text");
+                continue;
+            }
+            String inside = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+            Tree earlier = result.get(key.getValue());
+            if (earlier != null) {
+                String line = earlier.origin().description().replaceFirst(".*:", "");
+                report(key, inside, "is written twice, first in line " + line + "; keep one of them");
             } else {
-                result.put(key.getValue(), read(path + "." + key.getValue(), entry.getValueNode(), depth + 1));
+                result.put(key.getValue(), new Tree(value(inside, entry.getValueNode(), depth + 1), origin(key)));
             }
         }
         return result;
     }
 
-    private List<Object> list(String path, SequenceNode list, int depth) {
-        List<Object> result = new ArrayList<>();
+    private List<Tree> list(String path, SequenceNode list, int depth) {
+        List<Tree> result = new ArrayList<>();
         for (Node element : list.getValue()) {
             if (nodes > MAX_NODES) {
                 break;
             }
-            result.add(read(path + "[" + result.size() + "]", element, depth + 1));
+            result.add(new Tree(value(path + "[" + result.size() + "]", element, depth + 1), origin(element)));
         }
         return result;
     }
@@ -95,7 +103,7 @@ final class YamlValues {
             return null;
         }
         if (node.isPlain() && !text.isEmpty() && "\u2018\u2019\u201c\u201d".indexOf(text.charAt(0)) >= 0) {
-            report.problem(node, path, "begins with a typographic quote (" + text.charAt(0) + "); write ' or \"");
+            report(node, path, "begins with a typographic quote (" + text.charAt(0) + "); write ' or \"");
             return null;
         }
         if (node.getTag().equals(Tag.BOOL)) {
@@ -104,10 +112,10 @@ final class YamlValues {
         if (node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT)) {
             return number(text);
         }
-        return references.resolve(text, message -> report.problem(node, path, message));
+        return text;
     }
 
-    private static Object number(String text) {
+    static Object number(String text) {
         try {
             Object number = text.chars().anyMatch(c -> c == '.' || c == 'e' || c == 'E')
                     ? (Object) Double.valueOf(text)
@@ -125,9 +133,12 @@ final class YamlValues {
                 : "a tag (!) at its beginning";
     }
 
-    /** Takes what is wrong with a node. */
-    @FunctionalInterface
-    interface Report {
-        void problem(Node node, String path, String message);
+    private void report(Node node, String path, String message) {
+        problems.add(new Problem(path.isEmpty() ? "The file" : path, message, origin(node)));
+    }
+
+    private Origin origin(Node node) {
+        return Origin.line(
+                file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
     }
 }

@@ -26,7 +26,7 @@ final class SettingsReference {
             All settings of the hub and of the providers that come with it, in their sections. This page is made from the
             code. A value may stand in the section that declares it or in a more special one of the same chain.
 
-            Files are YAML. `${env:NAME}`, `${env:NAME:-default}` and `${file:/path}` work in every text; `$$` is a `$`.
+            Files are YAML, JSON or `jupyterhub_config.py`. `${env:NAME}`, `${env:NAME:-default}` and `${file:/path}` work in every text; `$$` is a `$`.
             An environment variable in the last column stands over the file. [How to run a hub](operating.md).
             """;
 

@@ -85,7 +85,7 @@ class SourceSystemsTest {
     private HubConfiguration resolve(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("hub.yaml"), yaml);
         return HubConfiguration.resolve(
-                YamlSettings.read(List.of(file), Map.of()),
+                ConfigurationFiles.read(List.of(file), Map.of(), List.of()),
                 FakeFactories.AUTHENTICATORS,
                 FakeFactories.SPAWNERS,
                 Map.of("JUPYTERHUB_CRYPT_KEY", "0".repeat(64)));

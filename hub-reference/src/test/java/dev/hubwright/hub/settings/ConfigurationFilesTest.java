@@ -1,14 +1,15 @@
 package dev.hubwright.hub.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Problem;
 import dev.hubwright.api.RawSettings;
+import dev.hubwright.api.spawn.SpawnerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
-class YamlSettingsTest {
+class ConfigurationFilesTest {
 
     @TempDir
     Path folder;
@@ -67,7 +68,7 @@ class YamlSettingsTest {
         Path first = file("A: {x: 1, y: 1, z: 1}");
         Path second = file("A: {x: 2, z: null}", "B: {x: 3}");
 
-        RawSettings raw = YamlSettings.read(List.of(first, second), environment);
+        RawSettings raw = settingsOf(first, second);
 
         assertThat(raw.find("A", "x").orElseThrow().value()).isEqualTo(2L);
         assertThat(raw.find("A", "x").orElseThrow().origin().description()).contains("hub1.yaml");
@@ -127,11 +128,11 @@ class YamlSettingsTest {
 
         assertThat(problemsOf(first, second))
                 .satisfiesExactly(
-                        problem -> assertThat(problem).contains("hub0.yaml:1: A is a section and must hold keys"),
+                        problem -> assertThat(problem).contains("missing.yaml does not exist"),
                         problem -> assertThat(problem).contains("hub0.yaml:2: A is written twice, first in line 1"),
-                        problem -> assertThat(problem).contains("hub0.yaml:3: B is a section and must hold keys"),
                         problem -> assertThat(problem).contains("hub0.yaml:4: C.x is written twice"),
-                        problem -> assertThat(problem).contains("missing.yaml does not exist"));
+                        problem -> assertThat(problem).contains("hub0.yaml:1: A is a section and must hold keys"),
+                        problem -> assertThat(problem).contains("hub0.yaml:3: B is a section and must hold keys"));
     }
 
     @Test
@@ -156,13 +157,8 @@ class YamlSettingsTest {
         Path huge = folder.resolve("huge.yaml");
         Files.writeString(huge, "#".repeat(4_000_000));
 
-        assertThat(problemsOf(folder)).singleElement().asString().contains("is a folder");
         assertThat(problemsOf(binary)).singleElement().asString().contains("not in UTF-8");
         assertThat(problemsOf(huge)).singleElement().asString().contains("larger than 3 MB");
-        assertThat(problemsOf(folder.resolve("jupyterhub_config.py")))
-                .singleElement()
-                .asString()
-                .contains("Python");
     }
 
     @Test
@@ -205,12 +201,117 @@ class YamlSettingsTest {
         assertThat(problem("A:", "  [a, b]: 1")).contains("hub0.yaml:2: A has a key that is not a text");
     }
 
+    @Test
+    void readsJson() throws IOException {
+        Path json = Files.writeString(folder.resolve("hub.json"), """
+                {
+                \t"Spawner": {
+                \t\t"cmd": ["a"],
+                \t\t"environment": {"A": "${env:NAME}"}
+                \t}
+                }
+                """);
+        environment.put("NAME", "alice");
+
+        RawSettings raw = settingsOf(json);
+
+        assertThat(raw.find("Spawner", "cmd").orElseThrow().value()).isEqualTo(List.of("a"));
+        assertThat(raw.find("Spawner", "cmd").orElseThrow().origin().description())
+                .endsWith("hub.json:3");
+        assertThat(raw.find("Spawner", "environment").orElseThrow().value()).isEqualTo(Map.of("A", "alice"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{', 1", "'{\"A\": {\"x\": hunter2}}', 1", "'{\"A\": {}, \"A\": {}}', 1", "'{} {}', 1"})
+    void saysWhereAFileIsNoJson(String written, int line) throws IOException {
+        Path json = Files.writeString(folder.resolve("hub.json"), written);
+
+        assertThat(problemsOf(json))
+                .singleElement()
+                .asString()
+                .contains("hub.json:" + line + ": is not JSON:")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void readsTheFilesOfAFolderInTheOrderOfTheirNames() throws IOException {
+        Path conf = Files.createDirectory(folder.resolve("conf.d"));
+        Files.writeString(conf.resolve("20.py"), "c.Spawner.args = ['second']\n");
+        Files.writeString(conf.resolve("10.yaml"), "Spawner: {args: [first], debug: true}\n");
+        Files.writeString(conf.resolve("README"), "not settings\n");
+        Files.writeString(conf.resolve(".30.yaml"), "Spawner: {args: [hidden]}\n");
+
+        RawSettings raw = settingsOf(conf);
+
+        assertThat(raw.find("Spawner", "args").orElseThrow().value()).isEqualTo(List.of("second"));
+        assertThat(raw.find("Spawner", "debug").orElseThrow().value()).isEqualTo(true);
+        assertThat(problemsOf(Files.createDirectory(folder.resolve("empty"))))
+                .singleElement()
+                .asString()
+                .contains("is a folder without files of settings");
+    }
+
+    @Test
+    void addsToWhatEarlierFilesAndTheDefaultsSay() throws IOException {
+        Path first = file("Spawner: {args: [a], environment: {A: 1}}");
+        Path second = Files.writeString(folder.resolve("second.py"), """
+                c.Spawner.args.append('b')
+                c.Spawner.env_keep.extend(['TZ'])
+                c.Spawner.environment.update({'B': '2'})
+                """);
+
+        RawSettings raw = settingsOf(first, second);
+
+        assertThat(raw.find("Spawner", "args").orElseThrow().value()).isEqualTo(List.of("a", "b"));
+        assertThat(raw.find("Spawner", "env_keep").orElseThrow().value())
+                .isEqualTo(List.of("JUPYTERHUB_SINGLEUSER_APP", "TZ"));
+        assertThat(raw.find("Spawner", "environment").orElseThrow().value()).isEqualTo(Map.of("A", 1L, "B", "2"));
+    }
+
+    @Test
+    void takesADollarForALetterInPython() throws IOException {
+        environment.put("NAME", "alice");
+        Path file = Files.writeString(
+                folder.resolve("hub.py"), "c.A.x = 'a$$b ${PATH} ${env:NAME} $'\nc.A.y = '$' + '{env:NAME}'\n");
+
+        RawSettings raw = settingsOf(file);
+
+        assertThat(raw.find("A", "x").orElseThrow().value()).isEqualTo("a$$b ${PATH} alice $");
+        assertThat(raw.find("A", "y").orElseThrow().value()).isEqualTo("${env:NAME}");
+    }
+
+    @Test
+    void refusesSecretFilesThatEverybodyCanRead() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "0".repeat(64));
+        Path settings = file("JupyterHub: {cookie_secret: '${file:secret}', default_url: '${file:secret}'}");
+
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(problemsOf(settings))
+                .singleElement()
+                .asString()
+                .contains("JupyterHub.cookie_secret refers to the file secret", "chmod 600")
+                .doesNotContain("0000");
+
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("r--r-----"));
+        assertThat(problemsOf(settings)).isEmpty();
+    }
+
     private Object value(String line) throws IOException {
         return read("A:", line).find("A", "x").orElseThrow().value();
     }
 
     private RawSettings read(String... lines) throws IOException {
-        return YamlSettings.read(List.of(file(lines)), environment);
+        return settingsOf(file(lines));
+    }
+
+    private RawSettings settingsOf(Path... files) {
+        Reading reading = readingOf(files);
+        assertThat(reading.problems()).isEmpty();
+        return reading.settings();
+    }
+
+    private Reading readingOf(Path... files) {
+        return ConfigurationFiles.read(List.of(files), environment, List.of(SpawnerSettings.SCHEMA));
     }
 
     private String problem(String... lines) throws IOException {
@@ -225,9 +326,13 @@ class YamlSettingsTest {
     }
 
     private List<String> problemsOf(Path... files) {
-        InvalidSettings thrown =
-                catchThrowableOfType(InvalidSettings.class, () -> YamlSettings.read(List.of(files), environment));
-        return thrown.problems().stream().map(Problem::toString).toList();
+        List<Problem> problems;
+        try {
+            problems = readingOf(files).problems();
+        } catch (InvalidSettings e) {
+            problems = e.problems();
+        }
+        return problems.stream().map(Problem::toString).toList();
     }
 
     private Path file(String... lines) throws IOException {
