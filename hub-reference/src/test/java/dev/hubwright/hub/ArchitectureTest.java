@@ -147,11 +147,11 @@ class ArchitectureTest {
                 // It looks at processes under /proc and writes the logs of servers.
                 .and()
                 .resideOutsideOfPackage("dev.hubwright.spawner.sudo..")
-                // They read files that settings name: what Docker's own tools have, and certificates of directories.
+                // They read files that settings name: what Docker's own tools have, and certificates.
                 .and()
                 .haveNameNotMatching("dev.hubwright.spawner.docker.(EngineAddresses|RegistryCredentials)")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.hubwright.auth.ldap.Tls")
+                .haveNameNotMatching("dev.hubwright.auth.(ldap|oidc).Tls")
                 .and()
                 // libpam does not tell what a service consists of, nor that it has no file.
                 .doNotHaveFullyQualifiedName("dev.hubwright.auth.pam.PamStack")

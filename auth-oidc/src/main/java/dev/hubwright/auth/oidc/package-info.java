@@ -1,2 +1,2 @@
-/** Part of Hubwright; nothing is registered here until it works. */
+/** Logs people in with OpenID Connect and OAuth 2 providers; {@link OidcAuthenticatorFactory} is the way in. */
 package dev.hubwright.auth.oidc;
