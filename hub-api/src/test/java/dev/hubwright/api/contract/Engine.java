@@ -28,6 +28,8 @@ public enum Engine {
             return super.missing().or(() -> fails("docker", "image", "inspect", "local/notebook:1"));
         }
     },
+    /** sudo, with its check of files. */
+    SUDO("visudo"),
     /** OpenLDAP's server. */
     SLAPD("slapd"),
     /** 389 Directory Server, which FreeIPA is made of. */

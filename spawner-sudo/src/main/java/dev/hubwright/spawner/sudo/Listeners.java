@@ -15,6 +15,8 @@ import java.util.Set;
 final class Listeners {
 
     private static final String LISTEN = "0A";
+    private static final int UID = 7;
+    private static final int INODE = 9;
 
     private final Path net;
 
@@ -22,28 +24,41 @@ final class Listeners {
         this.net = proc.resolve("net");
     }
 
+    static Listeners ofThisMachine() {
+        return new Listeners(Path.of("/proc"));
+    }
+
     /** The inodes of sockets that take connections to {@code address}, or to any address if that is the wildcard. */
     Set<Long> on(InetAddress address, int port) throws IOException {
-        Set<Long> inodes = new HashSet<>();
+        return column(INODE, address, port);
+    }
+
+    /** The uids of those who made these sockets. */
+    Set<Long> owners(InetAddress address, int port) throws IOException {
+        return column(UID, address, port);
+    }
+
+    private Set<Long> column(int column, InetAddress address, int port) throws IOException {
+        Set<Long> values = new HashSet<>();
         for (String table : List.of("tcp", "tcp6")) {
             Path file = net.resolve(table);
             if (Files.exists(file)) {
                 for (String line : Files.readAllLines(file)) {
-                    add(inodes, line.strip().split("\\s+"), address, port);
+                    add(values, column, line.strip().split("\\s+"), address, port);
                 }
             }
         }
-        return inodes;
+        return values;
     }
 
-    private static void add(Set<Long> inodes, String[] fields, InetAddress address, int port)
+    private static void add(Set<Long> values, int column, String[] fields, InetAddress address, int port)
             throws UnknownHostException {
         if (fields.length < 10 || !fields[3].equals(LISTEN)) {
             return;
         }
         String[] local = fields[1].split(":");
         if (Integer.parseInt(local[1], 16) == port && overlaps(parse(local[0]), address)) {
-            inodes.add(Long.parseLong(fields[9]));
+            values.add(Long.parseLong(fields[column]));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.hubwright.api.Setting;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What all spawners of local processes can be told: the section {@code LocalProcessSpawner}. */
 final class LocalSettings {
@@ -36,10 +37,16 @@ final class LocalSettings {
             .must(List::isEmpty, "left out: a login shell lets people's own files decide what runs as their server")
             .describedAs("Not supported; a shell that is really meant can be written in Spawner.cmd.");
 
-    static final Schema SCHEMA = SpawnerSettings.SCHEMA.then(
-            "LocalProcessSpawner", ENV_KEEP, INTERRUPT_TIMEOUT, TERM_TIMEOUT, KILL_TIMEOUT, SHELL_CMD);
+    static final Schema SCHEMA = schema();
 
     private LocalSettings() {}
+
+    /** The section with more of its keys. */
+    static Schema schema(Setting<?>... more) {
+        Stream<Setting<?>> all = Stream.concat(
+                Stream.of(ENV_KEEP, INTERRUPT_TIMEOUT, TERM_TIMEOUT, KILL_TIMEOUT, SHELL_CMD), Stream.of(more));
+        return SpawnerSettings.SCHEMA.then("LocalProcessSpawner", all.toArray(Setting<?>[]::new));
+    }
 
     private static Setting<Duration> timeout(String key, long seconds) {
         return Setting.seconds(key)

@@ -21,6 +21,15 @@ final class ProcessTable {
         this.proc = proc;
     }
 
+    static ProcessTable ofThisMachine() {
+        return new ProcessTable(Path.of("/proc"));
+    }
+
+    /** Whether processes of other accounts are seen, which the option hidepid of proc(5) prevents. */
+    boolean showsProcessesOfOthers() {
+        return Files.isReadable(proc.resolve("1/stat"));
+    }
+
     boolean isThere() {
         return Files.isReadable(proc.resolve("self/stat"));
     }
@@ -52,7 +61,11 @@ final class ProcessTable {
 
     /** All processes of the user that this JVM runs as. */
     List<ProcessEntry> own() throws IOException {
-        Object uid = Files.getAttribute(proc.resolve("self/"), "unix:uid");
+        return of(((Number) Files.getAttribute(proc.resolve("self/"), "unix:uid")).longValue());
+    }
+
+    /** All processes of a user. */
+    List<ProcessEntry> of(long uid) throws IOException {
         List<ProcessEntry> own = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path folder : folders) {
@@ -62,9 +75,9 @@ final class ProcessTable {
         return own;
     }
 
-    private Optional<ProcessEntry> entryIfOwn(Path folder, Object uid) throws IOException {
+    private Optional<ProcessEntry> entryIfOwn(Path folder, long uid) throws IOException {
         try {
-            return Files.getAttribute(folder, "unix:uid").equals(uid)
+            return ((Number) Files.getAttribute(folder, "unix:uid")).longValue() == uid
                     ? find(Long.parseLong(folder.getFileName().toString()))
                     : Optional.empty();
         } catch (IOException e) {

@@ -36,13 +36,7 @@ final class ServerStart {
         this.log = log;
         this.machine = machine;
         this.clock = clock;
-        this.deadline = shortlyBefore(request.deadline(), clock.instant());
-    }
-
-    /** The hub knows only that time is up; whoever ends a little earlier can say what was last seen. */
-    private static Instant shortlyBefore(Instant deadline, Instant now) {
-        Duration tenth = Duration.between(now, deadline).dividedBy(10);
-        return deadline.minus(tenth.compareTo(Duration.ofSeconds(2)) < 0 ? tenth : Duration.ofSeconds(2));
+        this.deadline = Deadlines.shortlyBefore(request.deadline(), clock.instant());
     }
 
     /** The process that was started. */

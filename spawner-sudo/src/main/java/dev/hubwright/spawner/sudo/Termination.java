@@ -4,11 +4,8 @@ import dev.hubwright.api.spawn.StopMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Ends a server and everything that it has started. Thread-safe; keeps nothing. */
 final class Termination {
@@ -87,22 +84,12 @@ final class Termination {
         return processes.find(state.pid()).filter(state::isLedBy);
     }
 
-    /** Who belongs to the server by descent, which can be told only while its leader lives. */
     private List<ProcessEntry> relatives(ServerState state) throws IOException {
         Optional<ProcessEntry> leader = leader(state);
         if (leader.isEmpty()) {
             return List.of();
         }
-        List<ProcessEntry> all = processes.own();
-        Set<Long> found = new HashSet<>();
-        Set<Long> next = Set.of(state.pid());
-        while (found.addAll(next)) {
-            next = all.stream()
-                    .filter(process -> found.contains(process.parent()) || found.contains(process.session()))
-                    .map(ProcessEntry::pid)
-                    .collect(Collectors.toSet());
-        }
-        return all.stream().filter(process -> found.contains(process.pid())).toList();
+        return Family.of(state.pid(), processes.own());
     }
 
     /** Of these relatives those who still live, and whoever carries the marker of this start. */
