@@ -136,13 +136,16 @@ final class AccountStart {
                     "The server " + request.server() + " did not listen on " + address.host() + ":" + port
                             + " in time; raise Spawner.start_timeout, or see why in its log; " + quoted(tail));
         }
+        OptionalInt code = ((Agent.Outcome.Exited) outcome).code();
+        boolean atEase = code.orElse(1) == 0;
         String lowerCase = tail.toLowerCase(Locale.ROOT);
-        if (!address.isFree(port) || lowerCase.contains("address already in use") || tail.contains("EADDRINUSE")) {
+        boolean portTaken =
+                !address.isFree(port) || lowerCase.contains("address already in use") || tail.contains("EADDRINUSE");
+        if (portTaken && !atEase) {
             return;
         }
-        OptionalInt code = ((Agent.Outcome.Exited) outcome).code();
         String how = code.isPresent() ? ExitStatus.describe(code.getAsInt()) : "ended";
-        String hint = code.orElse(1) == 0 ? ", which a server must not; it has to stay in the foreground" : "";
+        String hint = atEase ? ", which a server must not; it has to stay in the foreground" : "";
         throw ProviderException.retryable(
                 "The server " + how + " while it started",
                 "The server " + request.server() + " " + how + hint + "; " + quoted(tail));

@@ -22,6 +22,10 @@ record SudoDoor(String program, List<String> options, List<String> arguments, Op
 
     private static final Path OWN_STATUS = Path.of("/proc/self/status");
 
+    private static final String NO_NEW_PRIVILEGES =
+            "the hub runs with \"no new privileges\", which sudo cannot work under; remove NoNewPrivileges, and every"
+                    + " option that implies it, from its systemd unit";
+
     @Override
     public List<String> command(LocalAccount account, Resources limits, String spawnId) {
         List<String> words = new ArrayList<>(List.of("sudo", "-n"));
@@ -46,8 +50,7 @@ record SudoDoor(String program, List<String> options, List<String> arguments, Op
     public Optional<String> closed() {
         try {
             return Files.readString(OWN_STATUS).contains("NoNewPrivs:\t1")
-                    ? Optional.of("the hub runs with \"no new privileges\", which sudo cannot work under; remove"
-                            + " NoNewPrivileges, and every option that implies it, from its systemd unit")
+                    ? Optional.of(NO_NEW_PRIVILEGES)
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -62,6 +65,9 @@ record SudoDoor(String program, List<String> options, List<String> arguments, Op
             return "sudo does not let the hub run " + program + " as " + account.name() + "; check that "
                     + account.name() + " " + members + "is covered by the sudoers file that \"hubwright setup sudo\""
                     + " prints";
+        }
+        if (complaint.contains("no new privileges")) {
+            return NO_NEW_PRIVILEGES;
         }
         return complaint.contains("command not found") || complaint.contains("No such file")
                 ? "there is no " + program + "; install what \"hubwright setup sudo\" prints, or correct"

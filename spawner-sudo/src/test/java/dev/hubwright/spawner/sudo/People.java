@@ -16,7 +16,7 @@ final class People {
     private final String prefix = "hw" + UUID.randomUUID().toString().substring(0, 6);
     private final List<String> made = new ArrayList<>();
 
-    final String group = prefix + "g";
+    final String group = prefix + "grp";
     final String hub = prefix + "hub";
 
     People() throws Exception {
