@@ -38,6 +38,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new ProxyCommand(surroundings))
                 .addSubcommand(new ProvidersCommand(surroundings))
+                .addSubcommand(new SetupCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings))
                 .setOut(surroundings.out())

@@ -251,4 +251,43 @@ class HelperIT {
 
         assertThat(output.strip()).isEqualTo("100000 True");
     }
+
+    @Test
+    void putsAServerWithLimitsIntoAScopeOfThePersonsOwnSystemd() throws Exception {
+        Path ask = site.folder.resolve("limits.py");
+        Files.writeString(ask, """
+                import importlib.machinery, importlib.util, os, sys
+                loader = importlib.machinery.SourceFileLoader("helper", sys.argv[1])
+                helper = importlib.util.module_from_spec(importlib.util.spec_from_loader("helper", loader))
+                loader.exec_module(helper)
+                environment = {"USER": "alice", "HUBWRIGHT_SPAWN_ID": "abc"}
+                try:
+                    print(*helper.limited(["/bin/x"], {b"memory": 1024, b"cpu": 50}, environment))
+                    print(environment["XDG_RUNTIME_DIR"])
+                except helper.Refused as e:
+                    print(e)
+                """);
+        String[] command = {
+            "setpriv",
+            "--reuid=" + alice,
+            "--clear-groups",
+            "/usr/bin/python3",
+            "-IB",
+            ask.toString(),
+            site.helper().toString()
+        };
+        Path runtime = Path.of("/run/user/" + site.people.uid(alice));
+
+        assertThat(People.run(command)).contains("loginctl enable-linger alice");
+        Files.createDirectories(runtime.resolve("systemd"));
+        try {
+            assertThat(People.run(command))
+                    .contains("/usr/bin/systemd-run --user --scope --quiet --collect --unit=hubwright-abc"
+                            + " --property=MemoryMax=1024 --property=MemorySwapMax=0 --property=CPUQuota=50% --"
+                            + " /bin/x\n" + runtime);
+        } finally {
+            Files.delete(runtime.resolve("systemd"));
+            Files.delete(runtime);
+        }
+    }
 }
