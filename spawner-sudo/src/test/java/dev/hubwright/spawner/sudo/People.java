@@ -2,9 +2,11 @@ package dev.hubwright.spawner.sudo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hubwright.api.contract.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,15 +22,15 @@ final class People {
     final String hub = prefix + "hub";
 
     People() throws Exception {
-        run("groupadd", group);
-        run("useradd", "--system", "--no-create-home", "--home-dir=/nonexistent", "--shell=/usr/sbin/nologin", hub);
+        change("groupadd", group);
+        change("useradd", "--system", "--no-create-home", "--home-dir=/nonexistent", "--shell=/usr/sbin/nologin", hub);
         made.add(hub);
     }
 
     /** A person with a home, in the group. */
     String add(String name) throws Exception {
         String account = prefix + name;
-        run("useradd", "--create-home", "--shell=/bin/bash", "--groups=" + group, account);
+        change("useradd", "--create-home", "--shell=/bin/bash", "--groups=" + group, account);
         made.add(account);
         return account;
     }
@@ -39,6 +41,21 @@ final class People {
 
     long uid(String account) throws Exception {
         return Long.parseLong(run("id", "-u", account).strip());
+    }
+
+    /** Runs a command that changes the files of accounts, as soon as nobody else does. */
+    static void change(String... command) {
+        Eventually.holds(command[0], Duration.ofMinutes(1), () -> {
+            try {
+                run(command);
+                return true;
+            } catch (AssertionError e) {
+                if (e.getMessage().contains("lock")) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     static String run(String... command) throws IOException, InterruptedException {
@@ -59,12 +76,8 @@ final class People {
             for (ProcessEntry process : ProcessTable.ofThisMachine().of(uid(account))) {
                 ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
             }
-            new ProcessBuilder("userdel", "--force", "--remove", account)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            change("userdel", "--force", "--remove", account);
         }
-        new ProcessBuilder("groupdel", group).start().waitFor();
+        change("groupdel", group);
     }
 }

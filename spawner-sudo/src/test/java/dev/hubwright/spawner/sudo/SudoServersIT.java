@@ -201,7 +201,7 @@ class SudoServersIT {
     @Test
     void refusesWhoIsNotInTheGroup() throws Exception {
         String carol = site.people.add("c");
-        People.run("gpasswd", "--delete", carol, site.people.group);
+        People.change("gpasswd", "--delete", carol, site.people.group);
 
         StartResult result = spawner.start(site.request(ServerRef.of(carol)).build(), new HookedProgress());
 
@@ -221,7 +221,7 @@ class SudoServersIT {
     @Test
     void saysWhatToDoWhenSudoRefuses() throws Exception {
         String dave = site.people.add("d");
-        People.run("gpasswd", "--delete", dave, site.people.group);
+        People.change("gpasswd", "--delete", dave, site.people.group);
         Spawner trusting = site.sudoSpawner(data, Map.of());
 
         assertThatThrownBy(() -> trusting.start(site.request(ServerRef.of(dave)).build(), new HookedProgress()))
@@ -238,7 +238,7 @@ class SudoServersIT {
         StartResult.Running running = Site.start(spawner, site.request(server));
         StartResult.Running other = Site.start(spawner, request());
 
-        People.run("gpasswd", "--delete", erin, site.people.group);
+        People.change("gpasswd", "--delete", erin, site.people.group);
 
         assertThat(spawner.poll(server, running.state())).isInstanceOf(Status.Up.class);
         assertThatThrownBy(() -> spawner.stop(server, running.state(), StopMode.NOW))
@@ -248,7 +248,7 @@ class SudoServersIT {
                 .extracting(Found::state)
                 .contains(other.state())
                 .doesNotContain(running.state());
-        People.run("usermod", "-aG", site.people.group, erin);
+        People.change("usermod", "-aG", site.people.group, erin);
         assertThat(spawner.discover()).extracting(Found::state).contains(running.state());
         spawner.stop(server, running.state(), StopMode.NOW);
         assertThat(spawner.poll(server, running.state())).isInstanceOf(Status.Exited.class);
