@@ -13,7 +13,7 @@ import dev.hubwright.api.Setup.InstallationFile;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
-import dev.hubwright.hub.settings.YamlSettings;
+import dev.hubwright.hub.settings.Reading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,8 +84,8 @@ final class SetupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ProviderFactory<?> factory = factory();
-        HubConfiguration configuration =
-                SettingsFiles.resolve(withOptions(raw(factory), factory.schema().name(), factory), surroundings);
+        HubConfiguration configuration = SettingsFiles.resolve(
+                withOptions(reading(factory), factory.schema().name(), factory), surroundings);
         List<InstallationFile> all = new ArrayList<>(ofProvider(factory, configuration));
         Path config = files.isEmpty() ? Path.of("/etc/hubwright/hub.yaml") : files.get(0);
         all.addAll(new HubFiles(configuration, user, config.toAbsolutePath()).all());
@@ -108,11 +108,11 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     /** The files' settings; without a file, those that let this provider be chosen. */
-    private RawSettings raw(ProviderFactory<?> factory) {
+    private Reading reading(ProviderFactory<?> factory) {
         if (!files.isEmpty()) {
-            return YamlSettings.read(files, surroundings.environment());
+            return SettingsFiles.read(files, surroundings);
         }
-        return RawSettings.empty()
+        return Reading.of(RawSettings.empty())
                 .with(
                         "JupyterHub",
                         factory instanceof SpawnerFactory ? "spawner_class" : "authenticator_class",
@@ -120,8 +120,8 @@ final class SetupCommand implements Callable<Integer> {
                         new Origin("setup"));
     }
 
-    private RawSettings withOptions(RawSettings raw, String section, ProviderFactory<?> factory) {
-        RawSettings all = raw;
+    private Reading withOptions(Reading reading, String section, ProviderFactory<?> factory) {
+        Reading all = reading;
         if (factory.schema().settings().containsKey("hub_user")) {
             all = all.with(section, "hub_user", user, new Origin("--user"));
         }
