@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,39 @@ public final class Settings {
         Map<String, Problem> places = new LinkedHashMap<>(written);
         places.put(setting.key(), Problem.of(setting.key(), ""));
         return new Settings(declared, changed, places, cleared, warnings);
+    }
+
+    /**
+     * These settings with others over them, in the words of a settings file: by key, as texts, numbers, lists and maps. A
+     * {@code null} takes back what was written, and where the setting is {@link Setting#clearable()} its default too.
+     *
+     * @throws InvalidSettings with everything that is wrong, by key alone
+     */
+    public Settings overlaid(Map<String, ?> others) {
+        Map<String, Object> changed = new LinkedHashMap<>(values);
+        Map<String, Problem> places = new LinkedHashMap<>(written);
+        Set<String> withoutValue = new LinkedHashSet<>(cleared);
+        List<Problem> problems = new ArrayList<>();
+        others.forEach((written, value) -> {
+            Optional<Setting<?>> found = SettingsReader.named(written, declared);
+            if (found.isEmpty()) {
+                problems.add(Problem.of(written, SettingsReader.unknown(written, declared.keySet())));
+                return;
+            }
+            Setting<?> setting = found.get();
+            String key = setting.key();
+            places.put(key, Problem.of(key, ""));
+            changed.remove(key);
+            withoutValue.remove(key);
+            if (value == null && setting.isClearable()) {
+                withoutValue.add(key);
+            } else if (value != null && setting.whyIgnored().isEmpty()) {
+                SettingsReader.value(written, setting, value, Origin.CODE, problems)
+                        .ifPresent(read -> changed.put(key, read));
+            }
+        });
+        InvalidSettings.throwIfAny(problems);
+        return new Settings(declared, changed, places, withoutValue, warnings);
     }
 
     /** The schema's own declaration; a setting that it does not know speaks for itself. */

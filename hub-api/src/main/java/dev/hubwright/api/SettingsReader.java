@@ -1,6 +1,7 @@
 package dev.hubwright.api;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,13 +69,13 @@ final class SettingsReader {
         });
         raw.section(section).forEach((key, entry) -> {
             String path = section + "." + key;
-            Setting<?> setting = inScope.get(key);
-            if (setting == null) {
-                setting = formerlyNamed(key, inScope);
-                if (setting == null) {
-                    problems.add(new Problem(path, unknown(section, key, inScope), entry.origin()));
-                    return;
-                }
+            Optional<Setting<?>> named = named(key, inScope);
+            if (named.isEmpty()) {
+                problems.add(new Problem(path, unknown(section, key, inScope), entry.origin()));
+                return;
+            }
+            Setting<?> setting = named.get();
+            if (!setting.key().equals(key)) {
                 boolean replaced = raw.find(section, setting.key()).isPresent();
                 warnings.add(oldName(path, section + "." + setting.key(), replaced, entry.origin()));
                 if (replaced) {
@@ -119,12 +120,26 @@ final class SettingsReader {
 
     private void readValue(String path, Setting<?> setting, Object value, Origin origin) {
         note(path, setting, origin);
+        value(path, setting, value, origin, problems).ifPresent(read -> values.put(setting.key(), read));
+    }
+
+    /** What a value that was written means; empty, and a problem more, if it means nothing. */
+    static Optional<Object> value(
+            String path, Setting<?> setting, Object value, Origin origin, List<Problem> problems) {
         try {
-            values.put(setting.key(), setting.read(value));
+            return Optional.of(setting.read(value));
         } catch (IllegalArgumentException | ArithmeticException e) {
             String shown = setting.isSecret() ? "***" : Shown.value(value);
             problems.add(new Problem(path, "= " + shown + " is not right; expected " + setting.expectation(), origin));
+            return Optional.empty();
         }
+    }
+
+    /** What to say of a key that nobody has declared. */
+    static String unknown(String key, Collection<String> known) {
+        return Nearest.to(key, known)
+                .map(nearest -> "is not known; did you mean " + nearest + "?")
+                .orElse("is not known");
     }
 
     private void requireValue(Setting<?> setting) {
@@ -139,11 +154,17 @@ final class SettingsReader {
         return new Problem(path, advice + newPath, origin).toString();
     }
 
-    private static Setting<?> formerlyNamed(String key, Map<String, Setting<?>> inScope) {
-        return inScope.values().stream()
-                .filter(setting -> setting.oldKeys().contains(key))
-                .findFirst()
-                .orElse(null);
+    /** The setting that has this key, or had it in earlier times. */
+    static Optional<Setting<?>> named(String key, Map<String, Setting<?>> declared) {
+        if (declared.containsKey(key)) {
+            return Optional.of(declared.get(key));
+        }
+        for (Setting<?> setting : declared.values()) {
+            if (setting.oldKeys().contains(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
     }
 
     private String unknown(String section, String key, Map<String, Setting<?>> inScope) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,37 @@ class SettingsTest {
         assertThat(changed.get(TIMEOUT)).isEqualTo(7);
         assertThat(changed.isSet(TIMEOUT)).isTrue();
         assertThat(read().isSet(TIMEOUT)).isFalse();
+    }
+
+    @Test
+    void readsOthersOverWhatIsThere() {
+        write("Spawner", "start_timeout", 1);
+        write("LocalProcessSpawner", "shell", "bash");
+        Map<String, Object> others = new HashMap<>(Map.of("timeout", "7", "sudospawner_path", "/x"));
+        others.put("shell", null);
+
+        Settings changed = read().overlaid(others);
+
+        assertThat(changed.get(TIMEOUT)).isEqualTo(7);
+        assertThat(changed.find(PATH)).contains("/x");
+        assertThat(changed.get(SHELL)).isEqualTo("sh");
+        assertThat(changed.isSet(PATH)).isTrue();
+        assertThat(read().get(TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void reportsEverythingThatIsWrongWithOthers() {
+        Map<String, Object> others = new LinkedHashMap<>();
+        others.put("start_timeot", 1);
+        others.put("start_timeout", "soon");
+        others.put("token", List.of("s3cret"));
+
+        assertThatThrownBy(() -> read().overlaid(others))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("start_timeot is not known; did you mean start_timeout?")
+                .hasMessageContaining("start_timeout = \"soon\" is not right")
+                .hasMessageContaining("token = *** is not right")
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test

@@ -14,7 +14,7 @@ public interface AuthStates {
     /** What the authenticator keeps about the owner; {@link Opaque#empty()} if it is nothing. */
     Opaque of(ServerRef server) throws ProviderException;
 
-    /** The owner as the authenticator knows them. The default knows the hub name only. */
+    /** The owner as the authenticator knows them, in the groups that the hub itself knows of too. The default knows the hub name only. */
     default Identity identity(ServerRef server) throws ProviderException {
         return Identity.of(server.user());
     }

@@ -3,6 +3,7 @@ package dev.hubwright.api.spawn;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.Identity;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -79,12 +80,13 @@ final class StartStep implements Step {
         ServerRef server = begun.server();
         ServerCredentials.Issued issued = credentials(server);
         Map<String, String> variables = new HookRuns(parts, record).beforeStart(begun);
-        SpawnRequest.Builder plan = plan(server, issued);
+        Identity owner = parts.authStates().identity(server);
+        SpawnRequest.Builder plan = plan(owner, issued);
         plan.server(server)
                 .spawnId(begun.spawnId())
                 .userOptions(begun.userOptions())
                 .previousState(begun.state())
-                .identity(parts.authStates().identity(server));
+                .identity(owner);
         SpawnRequest draft = plan.deadline(begun.started().orElseThrow()).build();
         ServerEnvironment environment = draft.environment();
         for (Map.Entry<String, String> variable : variables.entrySet()) {
@@ -95,9 +97,10 @@ final class StartStep implements Step {
                 .build();
     }
 
-    private SpawnRequest.Builder plan(ServerRef server, ServerCredentials.Issued issued)
+    private SpawnRequest.Builder plan(Identity owner, ServerCredentials.Issued issued)
             throws ProviderException, StartFailed {
-        SpawnPlan plan = parts.planner().plan(server, begun.spawner(), begun.userOptions(), issued.token());
+        SpawnPlan plan =
+                parts.planner().plan(begun.server(), owner, begun.spawner(), begun.userOptions(), issued.token());
         if (plan instanceof SpawnPlan.Ready ready) {
             return ready.request();
         }

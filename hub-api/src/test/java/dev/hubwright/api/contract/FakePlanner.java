@@ -4,6 +4,7 @@ import dev.hubwright.api.Opaque;
 import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.spawn.ServerEnvironment;
 import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
@@ -21,7 +22,7 @@ public final class FakePlanner implements SpawnPlanner {
     public FakePlanner() {}
 
     @Override
-    public SpawnPlan plan(ServerRef server, String spawner, Opaque userOptions, Secret token) {
+    public SpawnPlan plan(ServerRef server, Identity owner, String spawner, Opaque userOptions, Secret token) {
         return SpawnPlan.ready(request(server, token));
     }
 

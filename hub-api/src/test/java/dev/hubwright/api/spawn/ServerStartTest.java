@@ -304,7 +304,8 @@ class ServerStartTest {
     @Test
     void whatIsNotPermittedIsRefusedBeforeAnythingExists() throws Exception {
         ServerSupervisor supervisor = hub.keep(hub.builder()
-                .planner((server, spawner, options, token) -> SpawnPlan.refused("image not allowed", "Choose another"))
+                .planner((server, owner, spawner, options, token) ->
+                        SpawnPlan.refused("image not allowed", "Choose another"))
                 .spawner("fake", new FakeSpawner(hub.engine))
                 .build());
         startAndWait(supervisor, ALICE);
