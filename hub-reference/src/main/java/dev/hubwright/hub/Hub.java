@@ -24,6 +24,7 @@ import dev.hubwright.hub.proxy.RouteTable;
 import dev.hubwright.hub.servers.HttpReadiness;
 import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
+import dev.hubwright.hub.servers.Offers;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.settings.HubConfiguration;
@@ -209,11 +210,19 @@ public final class Hub implements AutoCloseable {
         AtomicReference<URI> hubOrigin = new AtomicReference<>();
         HubCredentials credentials = new HubCredentials(store, texts, paths, usualSettings(builder));
         credentials.takeBackUnrecorded();
-        supervisor = closing(supervisor(builder, audit, routes, hubOrigin, credentials, pipeline));
+        KeptIdentities identities = new KeptIdentities(store.users());
+        Offers offers = new Offers(builder.spawners, builder.spawnerSettings, identities);
+        HubSpawnPlanner planner =
+                new HubSpawnPlanner(offers, paths, hubOrigin::get, builder.publicUrl, server -> store.users()
+                        .find(server.user())
+                        .map(pipeline::environment)
+                        .orElse(Map.of()));
+        supervisor = closing(supervisor(builder, audit, routes, planner, identities, credentials));
         Servers servers = new Servers(
                 supervisor,
                 store.servers(),
                 builder.spawners.keySet().iterator().next(),
+                offers,
                 new ServerPolicy(
                         builder.slowSpawnTimeout,
                         builder.slowStopTimeout,
@@ -373,20 +382,16 @@ public final class Hub implements AutoCloseable {
             HubBuilder builder,
             Audit audit,
             Routes routes,
-            AtomicReference<URI> hubOrigin,
-            HubCredentials credentials,
-            LoginPipeline pipeline) {
+            HubSpawnPlanner planner,
+            KeptIdentities identities,
+            HubCredentials credentials) {
         ServerSupervisor.Builder supervisorBuilder = ServerSupervisor.builder()
                 .store(store.servers())
                 .credentials(credentials)
-                .planner(new HubSpawnPlanner(
-                        builder.spawnerSettings, paths, hubOrigin::get, builder.publicUrl, server -> store.users()
-                                .find(server.user())
-                                .map(pipeline::environment)
-                                .orElse(Map.of())))
+                .planner(planner)
                 .readiness(new HttpReadiness())
                 .routes(routes)
-                .authStates(new KeptIdentities(store.users()))
+                .authStates(identities)
                 .audit(audit)
                 .clock(builder.clock)
                 .options(builder.supervisor.basePath(paths.base()).build());

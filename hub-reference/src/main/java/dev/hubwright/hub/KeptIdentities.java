@@ -7,6 +7,8 @@ import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.auth.UserStore;
 import dev.hubwright.api.spawn.AuthStates;
 import dev.hubwright.api.spawn.ServerRef;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Tells spawners and hooks what authenticators have said of a server's owner. */
 final class KeptIdentities implements AuthStates {
@@ -24,6 +26,17 @@ final class KeptIdentities implements AuthStates {
 
     @Override
     public Identity identity(ServerRef server) throws ProviderException {
-        return users.find(server.user()).flatMap(UserRecord::identity).orElseGet(() -> Identity.of(server.user()));
+        return users.find(server.user()).map(KeptIdentities::inAllGroups).orElseGet(() -> Identity.of(server.user()));
+    }
+
+    /** Groups may come from the hub's own settings as well as from the authenticator. */
+    private static Identity inAllGroups(UserRecord user) {
+        Identity identity = user.identity().orElseGet(() -> Identity.of(user.name()));
+        if (user.groups().isEmpty()) {
+            return identity;
+        }
+        Set<String> groups = new HashSet<>(user.groups());
+        identity.groups().ifPresent(groups::addAll);
+        return identity.withGroups(groups);
     }
 }

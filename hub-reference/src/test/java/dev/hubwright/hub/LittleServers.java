@@ -6,6 +6,7 @@ import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Progress;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnChoices;
 import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
@@ -33,6 +34,7 @@ final class LittleServers implements Spawner {
     private final AtomicReference<Optional<ProviderException>> failure = new AtomicReference<>(Optional.empty());
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean broken;
+    private volatile Optional<SpawnChoices> choices = Optional.empty();
 
     @Override
     public StartResult start(SpawnRequest request, Progress progress) throws ProviderException, InterruptedException {
@@ -87,6 +89,17 @@ final class LittleServers implements Spawner {
         return Optional.ofNullable(running.get(server))
                 .map(http -> URI.create("http://127.0.0.1:" + http.getAddress().getPort()))
                 .map(uri -> StartResult.running(uri, state));
+    }
+
+    @Override
+    public <T> Optional<T> capability(Class<T> type) {
+        return choices.filter(type::isInstance).map(type::cast);
+    }
+
+    /** Lets people choose; to be said before the hub starts. */
+    LittleServers offering(SpawnChoices value) {
+        choices = Optional.of(value);
+        return this;
     }
 
     /** Ends all servers, which outlive the hub as real ones do. */

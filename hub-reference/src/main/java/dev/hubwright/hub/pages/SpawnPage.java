@@ -1,5 +1,6 @@
 package dev.hubwright.hub.pages;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,6 +8,15 @@ import java.util.Optional;
  *
  * @param startAction where the form is posted to
  * @param serverName empty for the default server
- * @param error why the last start came to nothing
+ * @param error why the last start came to nothing, or what was wrong with what was chosen
+ * @param choices what is asked first; none if there is nothing to choose
  */
-public record SpawnPage(Chrome chrome, String startAction, String serverName, Optional<String> error) implements Page {}
+public record SpawnPage(
+        Chrome chrome, String startAction, String serverName, Optional<String> error, List<ChoiceView> choices)
+        implements Page {
+
+    /** Copies the list. */
+    public SpawnPage {
+        choices = List.copyOf(choices);
+    }
+}

@@ -12,7 +12,6 @@ import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
-import java.util.Map;
 
 /** The API about servers: start, stop, watch. */
 final class ServerApi {
@@ -33,14 +32,25 @@ final class ServerApi {
         if (servers.view(server).ready()) {
             throw new HttpError(400, "The server " + server + " is running already");
         }
-        Map<String, Object> options = Json.plain(Json.body(request));
-        servers.start(server, Opaque.of(1, options));
+        servers.start(server, options(request, server));
         servers.awaitStarted(server);
         ServerView view = servers.view(server);
         if (view.pending().isEmpty() && !view.ready()) {
             throw new HttpError(500, view.failure().orElse("The server did not start"));
         }
         return Response.status(view.ready() ? 201 : 202);
+    }
+
+    /** A body of any kind is the whole choice; without one the last choice holds again. */
+    private Opaque options(Request request, ServerRef server) throws ProviderException {
+        if (request.body().length == 0) {
+            return servers.lastOptions(server);
+        }
+        try {
+            return Opaque.of(1, Json.plain(Json.body(request)));
+        } catch (IllegalArgumentException e) {
+            throw new HttpError(400, "These options cannot be kept: " + e.getMessage());
+        }
     }
 
     /** 204 when it is gone, also when it was gone before, and 202 while it is stopping. */

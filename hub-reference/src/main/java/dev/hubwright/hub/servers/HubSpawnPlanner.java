@@ -4,6 +4,8 @@ import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.Identity;
+import dev.hubwright.api.spawn.ChoiceResult;
 import dev.hubwright.api.spawn.Resources;
 import dev.hubwright.api.spawn.ServerEnvironment;
 import dev.hubwright.api.spawn.ServerPaths;
@@ -26,7 +28,7 @@ import java.util.function.Supplier;
 /** Composes what a server is told, in the words that jupyterhub-singleuser knows. */
 public final class HubSpawnPlanner implements SpawnPlanner {
 
-    private final Map<String, Settings> settings;
+    private final Offers offers;
     private final HubPaths paths;
     private final Supplier<URI> hubOrigin;
     private final Optional<URI> publicUrl;
@@ -43,18 +45,14 @@ public final class HubSpawnPlanner implements SpawnPlanner {
     /**
      * Takes what it works with.
      *
-     * @param settings of each spawner instance, by name
+     * @param offers what people may choose, and the settings that come of it
      * @param hubOrigin scheme, host and port under which servers reach the hub, once that is known
      * @param publicUrl the hub's base address as browsers see it, where the operator has said it
      * @param ofOwners variables by {@code auth_state_environment}
      */
     public HubSpawnPlanner(
-            Map<String, Settings> settings,
-            HubPaths paths,
-            Supplier<URI> hubOrigin,
-            Optional<URI> publicUrl,
-            OwnersVariables ofOwners) {
-        this.settings = Map.copyOf(settings);
+            Offers offers, HubPaths paths, Supplier<URI> hubOrigin, Optional<URI> publicUrl, OwnersVariables ofOwners) {
+        this.offers = offers;
         this.paths = paths;
         this.hubOrigin = hubOrigin;
         this.publicUrl = publicUrl;
@@ -62,10 +60,13 @@ public final class HubSpawnPlanner implements SpawnPlanner {
     }
 
     @Override
-    public SpawnPlan plan(ServerRef server, String spawner, Opaque userOptions, Secret token) throws ProviderException {
-        Settings own = Optional.ofNullable(settings.get(spawner))
-                .orElseThrow(() -> ProviderException.permanent(
-                        "This server cannot be started", "There is no spawner instance \"" + spawner + "\""));
+    public SpawnPlan plan(ServerRef server, Identity owner, String spawner, Opaque userOptions, Secret token)
+            throws ProviderException {
+        ChoiceResult chosen = offers.offer(server, owner, spawner).apply(userOptions);
+        if (chosen instanceof ChoiceResult.Refused refused) {
+            return SpawnPlan.refused(refused.result().reason(), refused.result().publicMessage());
+        }
+        Settings own = ((ChoiceResult.Applied) chosen).settings();
         List<String> command = new ArrayList<>(own.find(SpawnerSettings.CMD).orElse(List.of()));
         command.addAll(own.get(SpawnerSettings.ARGS));
         return SpawnPlan.ready(SpawnRequest.builder()

@@ -3,6 +3,7 @@ package dev.hubwright.hub.servers;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.api.spawn.ChoiceForm;
 import dev.hubwright.api.spawn.Pending;
 import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
@@ -11,6 +12,7 @@ import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.login.LoginPages;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
+import dev.hubwright.hub.pages.ChoiceView;
 import dev.hubwright.hub.pages.Chrome;
 import dev.hubwright.hub.pages.HomePage;
 import dev.hubwright.hub.pages.NotRunningPage;
@@ -113,14 +115,29 @@ public final class ServerPages {
         if (view.pending().isPresent()) {
             return Response.redirect(withNext(request, page("spawn-pending", server)));
         }
-        if (view.failure().isPresent() || !startsByItself(request)) {
-            return login.page(
-                    request,
-                    visitor.get(),
-                    chrome -> pages.spawn(new SpawnPage(
-                            chrome, withNext(request, page("spawn", server)), server.name(), view.failure())));
+        ChoiceForm form = servers.form(server);
+        if (form.asks() || view.failure().isPresent() || !startsByItself(request)) {
+            Opaque asked = form.fromForm(request.query());
+            Opaque first = asked.isEmpty() ? servers.lastOptions(server) : form.stillRight(asked);
+            return ask(request, visitor.get(), server, 200, ChoiceView.of(form, first), view.failure());
         }
-        return start(request, server);
+        return start(request, server, servers.lastOptions(server));
+    }
+
+    private Response ask(
+            Request request,
+            Visitor visitor,
+            ServerRef server,
+            int status,
+            List<ChoiceView> choices,
+            Optional<String> error)
+            throws ProviderException {
+        String action = withNext(request, page("spawn", server));
+        return login.page(
+                request,
+                visitor,
+                status,
+                chrome -> pages.spawn(new SpawnPage(chrome, action, server.name(), error, choices)));
     }
 
     /** A link from another site must not be able to start servers; one typed in or on a page of ours may. */
@@ -131,12 +148,26 @@ public final class ServerPages {
 
     private Response startByForm(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.byCookieToChange(request);
-        return start(request, permitted(request, visitor));
+        ServerRef server = permitted(request, visitor);
+        ChoiceForm form = servers.form(server);
+        if (!form.asks()) {
+            return start(request, server, servers.lastOptions(server));
+        }
+        if (!form.isAnsweredBy(request.form())) {
+            return Response.redirect(withNext(request, page("spawn", server)));
+        }
+        Opaque options = form.fromForm(request.form());
+        if (form.check(options) instanceof ChoiceForm.Refused refused) {
+            List<ChoiceView> choices = ChoiceView.of(form, form.stillRight(options));
+            return ask(request, visitor, server, 400, choices, Optional.of(refused.publicMessage()));
+        }
+        return start(request, server, options);
     }
 
-    private Response start(Request request, ServerRef server) throws ProviderException, InterruptedException {
+    private Response start(Request request, ServerRef server, Opaque options)
+            throws ProviderException, InterruptedException {
         if (!servers.view(server).ready()) {
-            servers.start(server, Opaque.empty());
+            servers.start(server, options);
             servers.awaitBriefly(server);
         }
         ServerView view = servers.view(server);

@@ -5,6 +5,8 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.LoginOutcome;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.spawn.Admission;
+import dev.hubwright.api.spawn.ChoiceForm;
+import dev.hubwright.api.spawn.ChoiceResult;
 import dev.hubwright.api.spawn.ProgressEvent;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
@@ -24,6 +26,7 @@ public final class Servers {
     private final ServerSupervisor supervisor;
     private final ServerStore store;
     private final String spawner;
+    private final Offers offers;
     private final ServerPolicy policy;
     private final Optional<LoginPipeline> refreshFirst;
 
@@ -31,17 +34,20 @@ public final class Servers {
      * Takes what it works with.
      *
      * @param spawner the name of the spawner instance that starts servers
+     * @param offers what people may choose before a start
      * @param refreshFirst asked before each start whether its owner may still come in
      */
     public Servers(
             ServerSupervisor supervisor,
             ServerStore store,
             String spawner,
+            Offers offers,
             ServerPolicy policy,
             Optional<LoginPipeline> refreshFirst) {
         this.supervisor = supervisor;
         this.store = store;
         this.spawner = spawner;
+        this.offers = offers;
         this.policy = policy;
         this.refreshFirst = refreshFirst;
     }
@@ -69,10 +75,21 @@ public final class Servers {
         return supervisor.view(server);
     }
 
+    /** What its owner may choose before a start. */
+    ChoiceForm form(ServerRef server) throws ProviderException {
+        return offers.offer(server, spawner).form();
+    }
+
+    /** What was chosen for the last start, as far as it is still offered. */
+    public Opaque lastOptions(ServerRef server) throws ProviderException {
+        Opaque last = store.find(server).map(ServerRecord::userOptions).orElse(Opaque.empty());
+        return offers.offer(server, spawner).stillRight(last);
+    }
+
     /**
      * Begins a start, or joins one that is under way.
      *
-     * @throws HttpError 400 if the person may not have a server of this name; 403 if they have to log in again; 429 if there are too many; 503 if it
+     * @throws HttpError 400 if the person may not have a server of this name or with these options; 403 if they have to log in again; 429 if there are too many; 503 if it
      *     cannot begin now
      */
     public void start(ServerRef server, Opaque userOptions) throws ProviderException {
@@ -80,6 +97,9 @@ public final class Servers {
             admitNamed(server);
         }
         refuseWhoMayNotComeIn(server.user());
+        if (offers.offer(server, spawner).apply(userOptions) instanceof ChoiceResult.Refused refused) {
+            throw new HttpError(400, refused.result().publicMessage());
+        }
         if (supervisor.start(server, spawner, userOptions) instanceof Admission.Refused refused) {
             boolean tooMany = refused.reason() == Admission.Reason.TOO_MANY_STARTING
                     || refused.reason() == Admission.Reason.TOO_MANY_ACTIVE;

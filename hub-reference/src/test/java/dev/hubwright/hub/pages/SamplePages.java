@@ -1,7 +1,12 @@
 package dev.hubwright.hub.pages;
 
+import dev.hubwright.api.Opaque;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthResult;
+import dev.hubwright.api.spawn.ChoiceField;
+import dev.hubwright.api.spawn.ChoiceField.Alternative;
+import dev.hubwright.api.spawn.ChoiceField.FreeText;
+import dev.hubwright.api.spawn.ChoiceForm;
 import dev.hubwright.hub.pages.HomePage.ServerRow;
 import dev.hubwright.hub.pages.HomePage.ServerState;
 import dev.hubwright.hub.pages.LoginPage.ProviderButton;
@@ -41,8 +46,9 @@ final class SamplePages {
                 pages.login(login(false, List.of(new ProviderButton(text, text, Optional.empty())), List.of())));
         rendered.put("login-questions", pages.login(login(false, List.of(), List.of(question(true), question(false)))));
         rendered.put("home", pages.home(home()));
-        rendered.put("spawn", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty())));
-        rendered.put("spawn-error", pages.spawn(new SpawnPage(somebody, text, "", Optional.of(text))));
+        rendered.put("spawn", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty(), List.of())));
+        rendered.put("spawn-error", pages.spawn(new SpawnPage(somebody, text, "", Optional.of(text), List.of())));
+        rendered.put("spawn-choices", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty(), choices())));
         rendered.put("pending", pages.pending(new PendingPage(somebody, text, text, text, text)));
         rendered.put("stopped", pages.notRunning(notRunning(Optional.empty())));
         rendered.put("failed", pages.notRunning(notRunning(Optional.of(text))));
@@ -77,6 +83,23 @@ final class SamplePages {
 
     private AuthResult.Field question(boolean hidden) {
         return new AuthResult.Field(text, text, hidden);
+    }
+
+    /** Cards with questions of their own and a text beside them; a list with one; a text alone. */
+    private List<ChoiceView> choices() {
+        FreeText free = FreeText.of(text, written -> true, text).listedAs(text);
+        ChoiceField list = ChoiceField.list(
+                        "list", text, List.of(Alternative.of(text, text), Alternative.of("b", text)))
+                .control(text + "list")
+                .or(free);
+        ChoiceField cards = ChoiceField.list(
+                        "cards",
+                        text,
+                        List.of(
+                                Alternative.of(text, text).describedAs(text).asking(List.of(list)),
+                                Alternative.of("b", text).asking(List.of(ChoiceField.text("inner", free, text)))))
+                .or(free);
+        return ChoiceView.of(ChoiceForm.of(List.of(cards, ChoiceField.text("text", free, text))), Opaque.empty());
     }
 
     HomePage home() {

@@ -27,6 +27,7 @@ class StylesheetTest {
         "ink, accent-soft, 4.5",
         "quiet, paper, 4.5",
         "quiet, surface, 4.5",
+        "quiet, accent-soft, 4.5",
         "accent, surface, 4.5",
         "accent, paper, 4.5",
         "accent, accent-soft, 4.5",
