@@ -1,9 +1,12 @@
 package dev.hubwright.spawner.docker;
 
+import dev.hubwright.api.spawn.ChoiceField;
+import dev.hubwright.api.spawn.ChoiceField.Alternative;
+import dev.hubwright.api.spawn.ChoiceField.FreeText;
+import dev.hubwright.api.spawn.ChoiceForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which images people may choose.
@@ -12,6 +15,8 @@ import java.util.Optional;
  * @param choices shown names to images
  */
 record AllowedImages(boolean any, Map<String, String> choices) {
+
+    private static final String OPTION = "image";
 
     static AllowedImages of(Object written) {
         Map<String, String> choices = new LinkedHashMap<>();
@@ -24,14 +29,28 @@ record AllowedImages(boolean any, Map<String, String> choices) {
         return new AllowedImages("*".equals(written), choices);
     }
 
-    /** The image behind a choice; empty if it is not allowed. */
-    Optional<String> image(String choice, String configured) {
+    /** The question that goes with them; it has one answer where nothing may be chosen. */
+    ChoiceField field(String configured) {
         if (any) {
-            return Optional.of(choice).filter(ImageName::isValid);
+            FreeText text =
+                    FreeText.of("Image", ImageName::isValid, "Must be the name of an image, such as lab/notebook:2.");
+            return ChoiceField.text(OPTION, text, configured);
         }
-        if (choices.isEmpty()) {
-            return Optional.of(choice).filter(configured::equals);
-        }
-        return Optional.ofNullable(choices.get(choice));
+        Map<String, String> all = choices.isEmpty() ? Map.of(configured, configured) : choices;
+        List<Alternative> alternatives =
+                all.keySet().stream().map(name -> Alternative.of(name, name)).toList();
+        ChoiceField field = ChoiceField.list(OPTION, "Image", alternatives);
+        return all.entrySet().stream()
+                .filter(choice -> choice.getValue().equals(configured))
+                .findFirst()
+                .map(choice -> field.usually(choice.getKey()))
+                .orElse(field);
+    }
+
+    /** The image that was chosen. */
+    String image(ChoiceForm.Chosen chosen, String configured) {
+        return chosen.written(OPTION)
+                .or(() -> chosen.listed(OPTION).map(name -> choices.getOrDefault(name, configured)))
+                .orElse(configured);
     }
 }

@@ -73,10 +73,6 @@ public final class DockerConfig {
         return new DockerConfig(settings.with(setting, value), schema);
     }
 
-    DockerConfig withImage(String image) {
-        return overlaid(DockerSettings.IMAGE, image);
-    }
-
     /** Whether servers run as accounts of the engine's host. */
     boolean isForSystemUsers() {
         return schema == SystemUserSettings.SCHEMA;

@@ -5,10 +5,15 @@ import com.github.dockerjava.api.model.Container;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.spawn.ChoiceField;
+import dev.hubwright.api.spawn.ChoiceForm;
+import dev.hubwright.api.spawn.ChoiceResult;
 import dev.hubwright.api.spawn.Found;
 import dev.hubwright.api.spawn.LogRequest;
 import dev.hubwright.api.spawn.Progress;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnChoices;
+import dev.hubwright.api.spawn.SpawnOffer;
 import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerCapability;
@@ -27,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Runs servers in containers of a Docker engine. */
-final class DockerSpawner implements Spawner {
+final class DockerSpawner implements Spawner, SpawnChoices {
 
     private final DockerConfig config;
     private final ProviderContext context;
@@ -40,19 +45,25 @@ final class DockerSpawner implements Spawner {
     }
 
     @Override
+    public List<ChoiceField> fields(SpawnOffer offer) {
+        DockerConfig merged = config.with(offer.settings());
+        return List.of(allowedImages(merged).field(merged.image()));
+    }
+
+    @Override
+    public ChoiceResult apply(SpawnOffer offer, ChoiceForm.Chosen chosen) {
+        DockerConfig merged = config.with(offer.settings());
+        String image = allowedImages(merged).image(chosen, merged.image());
+        return ChoiceResult.applied(offer.settings().with(DockerSettings.IMAGE, image));
+    }
+
+    private static AllowedImages allowedImages(DockerConfig config) {
+        return AllowedImages.of(config.get(DockerSettings.ALLOWED_IMAGES));
+    }
+
+    @Override
     public StartResult start(SpawnRequest request, Progress progress) throws ProviderException, InterruptedException {
         DockerConfig merged = config.with(request.settings());
-        Optional<String> choice = request.userOptions().text("image").filter(image -> !image.isEmpty());
-        if (choice.isPresent()) {
-            AllowedImages allowed = AllowedImages.of(config.get(DockerSettings.ALLOWED_IMAGES));
-            Optional<String> image = allowed.image(choice.get(), merged.image());
-            if (image.isEmpty()) {
-                return StartResult.refused(
-                        "Image \"" + choice.get() + "\" is not in DockerSpawner.allowed_images",
-                        "This image may not be chosen");
-            }
-            merged = merged.withImage(image.get());
-        }
         if (merged.isForSystemUsers()) {
             merged = new SystemUser(context.localAccounts()).of(merged, request);
         }

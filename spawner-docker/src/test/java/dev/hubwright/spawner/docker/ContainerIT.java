@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
-import dev.hubwright.api.contract.RecordingProgress;
 import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.api.spawn.ChoiceForm;
+import dev.hubwright.api.spawn.ChoiceResult;
 import dev.hubwright.api.spawn.LogRequest;
 import dev.hubwright.api.spawn.Resources;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnChoices;
+import dev.hubwright.api.spawn.SpawnOffer;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.Status;
@@ -255,26 +259,36 @@ class ContainerIT {
     }
 
     @Test
-    void onlyAllowedImagesCanBeChosen() throws Exception {
-        Opaque hostile = Opaque.of(1, Map.of("image", "evil/image:1", "volumes", Map.of("/", "/host")));
-        assertThat(spawner.start(
-                        Docker.request(ALICE, Docker.server())
-                                .userOptions(hostile)
-                                .build(),
-                        new RecordingProgress()))
-                .isInstanceOf(StartResult.Refused.class);
-        assertThat(docker.containers()).isZero();
-
+    void aChosenImageIsTheOneThatRuns() throws Exception {
         DockerConfig config = docker.config()
                 .image("local/none:1")
                 .allowedImages(Map.of("Small", Docker.IMAGE))
                 .build();
         try (Spawner choosing = DockerSpawnerFactory.create(config, docker.context)) {
-            Opaque choice = Opaque.of(1, Map.of("image", "Small"));
+            SpawnOffer offer = SpawnOffer.of(ALICE, Identity.of("alice"), Docker.settings(Map.of()));
+            ChoiceForm.Answer answer = ChoiceForm.of(choosing, offer).check(Opaque.of(1, Map.of("image", "Small")));
+            ChoiceResult chosen =
+                    choosing.capability(SpawnChoices.class).orElseThrow().apply(offer, (ChoiceForm.Chosen) answer);
+
             StartResult.Running running = Docker.start(
-                    choosing, Docker.request(ALICE, Docker.server()).userOptions(choice));
+                    choosing,
+                    Docker.request(ALICE, Docker.server()).settings(((ChoiceResult.Applied) chosen).settings()));
+
             assertThat(Docker.inspect(running.state(), "{{.Config.Image}}")).isEqualTo(Docker.IMAGE);
         }
+    }
+
+    @Test
+    void whatSomebodyWantsCountsOnlyOnceItIsPermitted() throws Exception {
+        Opaque hostile = Opaque.of(1, Map.of("image", "evil/image:1", "volumes", Map.of("/", "/host")));
+
+        Opaque state = Docker.start(
+                        spawner, Docker.request(ALICE, Docker.server()).userOptions(hostile))
+                .state();
+
+        assertThat(Docker.inspect(state, "{{.Config.Image}} {{.HostConfig.Binds}}"))
+                .startsWith(Docker.IMAGE)
+                .doesNotContain("/host");
     }
 
     @Test
