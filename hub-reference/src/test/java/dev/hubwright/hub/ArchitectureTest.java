@@ -89,6 +89,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(LIBRARIES)
+                // The application of a process of its own.
+                .and()
+                .doNotHaveFullyQualifiedName("dev.hubwright.auth.pam.SessionHolder")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
@@ -154,7 +157,7 @@ class ArchitectureTest {
                 .haveNameNotMatching("dev.hubwright.auth.(ldap|oidc).Tls")
                 .and()
                 // libpam does not tell what a service consists of, nor that it has no file.
-                .doNotHaveFullyQualifiedName("dev.hubwright.auth.pam.PamStack")
+                .haveNameNotMatching("dev.hubwright.auth.pam.(PamStack|HelperProcess)")
                 .should()
                 .dependOnClassesThat(belongToAnyOf(
                         Files.class,
@@ -179,6 +182,9 @@ class ArchitectureTest {
                 // The JDK has no way to ask the name service.
                 .and()
                 .doNotHaveFullyQualifiedName("dev.hubwright.api.GetentAccounts")
+                .and()
+                // A PAM session changes the process that opens it, and accounts are made by the system's own command.
+                .haveNameNotMatching("dev.hubwright.auth.pam.(AccountMaker|HelperProcess|Sessions)")
                 // Registries keep passwords behind programs, "docker-credential-*", that Docker runs as well.
                 .and()
                 .doNotHaveFullyQualifiedName("dev.hubwright.spawner.docker.RegistryCredentials")

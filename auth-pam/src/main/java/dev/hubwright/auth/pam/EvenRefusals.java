@@ -7,15 +7,22 @@ import java.util.concurrent.TimeUnit;
 /**
  * Holds a refusal back until a moment that does not depend on how soon PAM was sure of it: a name that nobody has is
  * refused at once, a wrong password only after it was hashed. The caller waits, never the thread that PAM works on.
+ * Thread-safe.
  */
 final class EvenRefusals {
 
-    /** Longer than any hash takes that people would put up with. */
     private static final Duration STEP = Duration.ofMillis(500);
-
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WISH = Duration.ofSeconds(5);
+    /** How soon a slow moment of the machine is forgotten: after some dozens of logins. */
+    private static final double FORGETTING = 0.95;
 
     private final CountDownLatch closed = new CountDownLatch(1);
+    private long slowest;
+
+    /** Takes note of how long a login took, whatever came of it. */
+    synchronized void note(Duration spent) {
+        slowest = Math.max(spent.toNanos(), (long) (slowest * FORGETTING));
+    }
 
     /**
      * Waits.
@@ -25,23 +32,18 @@ final class EvenRefusals {
      * @param patience how long the caller can wait
      */
     void await(Duration spent, Duration wished, Duration patience) throws InterruptedException {
-        Duration moment = moment(spent, wished);
-        Duration rest = moment.minus(spent);
+        Duration rest = moment(spent, wished).minus(spent);
         Duration wait = rest.compareTo(patience) < 0 ? rest : patience;
         // Ends early only where the hub stops.
-        if (!wait.isNegative()) {
-            closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** When to answer, counted from the beginning. */
-    static Duration moment(Duration spent, Duration wished) {
-        Duration asked = wished.compareTo(LONGEST) < 0 ? wished : LONGEST;
-        Duration least = asked.compareTo(STEP) > 0 ? asked : STEP;
-        if (spent.compareTo(least) <= 0) {
-            return least;
-        }
-        return STEP.multipliedBy(spent.dividedBy(STEP) + 1);
+    /** When to answer, counted from the beginning: at the end of a step, in which the slowest one had time as well. */
+    synchronized Duration moment(Duration spent, Duration wished) {
+        long steps = (Math.max(slowest, spent.toNanos()) + STEP.toNanos() - 1) / STEP.toNanos();
+        Duration even = STEP.multipliedBy(Math.max(1, steps));
+        Duration asked = wished.compareTo(LONGEST_WISH) < 0 ? wished : LONGEST_WISH;
+        return asked.compareTo(even) > 0 ? asked : even;
     }
 
     void close() {

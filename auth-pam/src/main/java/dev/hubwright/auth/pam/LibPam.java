@@ -11,6 +11,9 @@ import com.sun.jna.ptr.PointerByReference;
 interface LibPam extends Library {
 
     int PAM_TTY = 3;
+    /** What stands for the terminal that people of a hub do not have. */
+    String TTY = "jupyterhub";
+
     int PAM_RHOST = 4;
     int PAM_USER = 2;
     int PAM_FAIL_DELAY = 10;

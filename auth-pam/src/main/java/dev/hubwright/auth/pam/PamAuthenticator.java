@@ -33,6 +33,7 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
     private final Logins logins;
     private final Dialogues dialogues;
     private final People people;
+    private final PamHooks hooks;
     private final EvenRefusals refusals = new EvenRefusals();
     private final Clock clock;
     private volatile boolean closed;
@@ -45,6 +46,13 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
         this.dialogues = new Dialogues(context.random());
         this.people = new People(config, context.localAccounts());
         this.clock = context.clock();
+        this.hooks = new PamHooks(
+                config, new AccountMaker(config, context.localAccounts()), new Sessions(config, context.clock()));
+    }
+
+    @Override
+    public <T> Optional<T> capability(Class<T> type) {
+        return type.isInstance(hooks) ? Optional.of(type.cast(hooks)) : Authenticator.super.capability(type);
     }
 
     @Override
@@ -104,10 +112,12 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
             return challenge(dialogue, asked);
         }
         Outcome outcome = outcome(turn);
+        Duration spent = Duration.ofNanos(System.nanoTime() - begun);
+        refusals.note(spent);
         trace.add(outcome.phase().function(), outcome.isSuccess(), outcome.detail());
         AuthResult result = verdict(outcome, trace);
         if (result instanceof AuthResult.Denied && !outcome.isProved()) {
-            refusals.await(Duration.ofNanos(System.nanoTime() - begun), outcome.delay(), left(deadline));
+            refusals.await(spent, outcome.delay(), left(deadline));
         }
         return result;
     }

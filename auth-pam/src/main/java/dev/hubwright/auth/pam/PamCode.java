@@ -24,6 +24,7 @@ enum PamCode {
     AUTHTOK_ERR(20, "the password cannot be changed"),
     AUTHTOK_RECOVERY_ERR(21, "the old password was not accepted"),
     AUTHTOK_LOCK_BUSY(22, "passwords are being changed by somebody else"),
+    TRY_AGAIN(24, "the change did not get beyond its preparation"),
     ABORT(26, "the service is not set up"),
     AUTHTOK_EXPIRED(27, "the password is too old"),
     MODULE_UNKNOWN(28, "a module is missing");

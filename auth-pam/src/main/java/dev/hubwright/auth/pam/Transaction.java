@@ -95,7 +95,7 @@ final class Transaction {
 
     private void items(Pointer handle, String address) {
         pam.pam_set_item(handle, LibPam.PAM_FAIL_DELAY, failDelay);
-        pam.pam_set_item(handle, LibPam.PAM_TTY, encoding.terminated("jupyterhub"));
+        pam.pam_set_item(handle, LibPam.PAM_TTY, encoding.terminated(LibPam.TTY));
         if (!address.isEmpty()) {
             pam.pam_set_item(handle, LibPam.PAM_RHOST, encoding.terminated(address));
         }

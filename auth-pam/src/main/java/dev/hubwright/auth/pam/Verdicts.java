@@ -14,6 +14,7 @@ final class Verdicts {
             PamCode.AUTHTOK_ERR,
             PamCode.AUTHTOK_RECOVERY_ERR,
             PamCode.AUTHTOK_LOCK_BUSY,
+            PamCode.TRY_AGAIN,
             PamCode.PERM_DENIED,
             PamCode.AUTH_ERR,
             PamCode.MAXTRIES,

@@ -22,6 +22,10 @@ final class Commands {
 
     /** The same, with something to read. */
     static String fed(String input, String... command) {
+        return fed(input.getBytes(StandardCharsets.UTF_8), command);
+    }
+
+    static String fed(byte[] input, String... command) {
         try {
             Path log = Files.createTempFile("command", ".log");
             Process process = builder(command)
@@ -29,7 +33,7 @@ final class Commands {
                     .redirectOutput(log.toFile())
                     .start();
             try (var stdin = process.getOutputStream()) {
-                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+                stdin.write(input);
             }
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 process.destroyForcibly();

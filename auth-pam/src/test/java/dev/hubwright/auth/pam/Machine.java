@@ -32,7 +32,7 @@ final class Machine implements AutoCloseable {
         command.addAll(List.of(useraddOptions));
         command.add(name);
         changeAccounts(command.toArray(String[]::new));
-        undo.push(() -> changeAccounts("userdel", name));
+        undo.push(() -> changeAccounts("userdel", "--force", name));
         password(name, PASSWORD);
         return name;
     }
@@ -96,8 +96,16 @@ final class Machine implements AutoCloseable {
 
     @Override
     public void close() {
+        List<AssertionError> failures = new ArrayList<>();
         while (!undo.isEmpty()) {
-            undo.pop().run();
+            try {
+                undo.pop().run();
+            } catch (AssertionError e) {
+                failures.add(e); // The others have to go all the same.
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
         }
     }
 }

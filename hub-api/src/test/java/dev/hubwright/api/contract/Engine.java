@@ -64,11 +64,13 @@ public enum Engine {
             return super.missing().or(() -> module("security/pam_google_authenticator.so"));
         }
     },
-    /** SSSD, with its modules for PAM and the name service. */
+    /** SSSD, with its module for PAM, and the right to give it a view of the system of its own. */
     SSSD("sssd") {
         @Override
         Optional<String> missing() {
-            return super.missing().or(() -> module("security/pam_sss.so"));
+            return super.missing()
+                    .or(() -> module("security/pam_sss.so"))
+                    .or(() -> fails("unshare", "--mount", "true"));
         }
     },
     /** Apache's web server. */
