@@ -156,6 +156,9 @@ class ArchitectureTest {
                 .and()
                 .haveNameNotMatching("dev.hubwright.auth.(ldap|oidc).Tls")
                 .and()
+                // A pod has its service account in files, and people have their kubeconfig.
+                .haveNameNotMatching("dev.hubwright.spawner.k8s.ClusterAddress")
+                .and()
                 // libpam does not tell what a service consists of, nor that it has no file.
                 .haveNameNotMatching("dev.hubwright.auth.pam.(PamStack|HelperProcess)")
                 .should()
@@ -209,6 +212,9 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areTopLevelClasses()
+                .and()
+                // An operator's own code, as KubeSpawner's modify_pod_hook is.
+                .doNotHaveFullyQualifiedName("dev.hubwright.spawner.k8s.PodModifier")
                 .should()
                 .haveNameMatching(".*(Factory|Config)")
                 .allowEmptyShould(true)

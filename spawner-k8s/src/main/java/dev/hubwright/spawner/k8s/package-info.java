@@ -1,2 +1,2 @@
-/** Part of Hubwright; nothing is registered here until it works. */
+/** Servers in pods of a Kubernetes cluster: {@link dev.hubwright.spawner.k8s.K8sSpawnerFactory}. */
 package dev.hubwright.spawner.k8s;
