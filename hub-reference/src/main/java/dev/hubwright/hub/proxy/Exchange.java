@@ -11,7 +11,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +41,7 @@ abstract class Exchange {
         this.client = client;
         this.route = route;
         this.location = location;
-        this.place = kind + ' ' + route.target().host() + ' ' + route.target().port();
+        this.place = kind + ' ' + route.target().place();
     }
 
     /** How many of this kind one target gets at a time. */
@@ -69,11 +72,16 @@ abstract class Exchange {
     }
 
     final void connect() {
+        Target target = route.target();
         RequestOptions options = new RequestOptions()
-                .setHost(route.target().host())
-                .setPort(route.target().port())
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.secure())
                 .setMethod(client.request().method())
-                .setURI(route.target().uriFor(location.uri()));
+                .setURI(uriForTarget());
+        if (!target.socket().isEmpty()) {
+            options.setHost("localhost").setServer(SocketAddress.domainSocketAddress(target.socket()));
+        }
         pool().request(options).onComplete(this::connected);
     }
 
@@ -97,15 +105,33 @@ abstract class Exchange {
         return over;
     }
 
+    private String uriForTarget() {
+        Forwarding forwarding = worker.shared().forwarding();
+        int host = forwarding.hostRouting() ? 1 : 0;
+        String uri =
+                forwarding.includePrefix() ? location.uri() : location.uriBehind(Math.max(0, route.depth() - host));
+        return forwarding.prependPath() ? route.target().path() + uri : uri;
+    }
+
     /** Adds what may cross to a request for the target. */
     final void copyHead(HttpClientRequest request, String scheme) {
         HttpServerRequest from = client.request();
         String host = from.headers().contains(HttpHeaders.HOST) ? from.getHeader(HttpHeaders.HOST) : "";
         String address = from.remoteAddress().hostAddress();
-        HeaderRules.Received received = new HeaderRules.Received(address, UriRules.port(host, "80"), scheme, host);
-        for (Map.Entry<String, String> field : HeaderRules.forTarget(from.headers(), received)) {
+        boolean secure = from.isSSL();
+        HeaderRules.Received received = new HeaderRules.Received(
+                address, UriRules.port(host, secure ? "443" : "80"), secure ? scheme + "s" : scheme, host);
+        Forwarding forwarding = worker.shared().forwarding();
+        List<Map.Entry<String, String>> fields = forwarding.forwardedFields()
+                ? HeaderRules.forTarget(from.headers(), received)
+                : HeaderRules.endToEnd(from.headers());
+        for (Map.Entry<String, String> field : fields) {
             request.headers().add(field.getKey(), field.getValue());
         }
+        if (forwarding.changeOrigin()) {
+            request.headers().set(HttpHeaders.HOST, route.target().authority());
+        }
+        forwarding.customHeaders().forEach(field -> request.headers().set(field.getKey(), field.getValue()));
     }
 
     /** Relays an answer. */
@@ -130,9 +156,15 @@ abstract class Exchange {
         }
     }
 
-    static void copyFields(HttpClientResponse answer, HttpServerResponse response) {
+    final void copyFields(HttpClientResponse answer, HttpServerResponse response) {
+        LocationRules locations = worker.shared().locationRules();
         for (Map.Entry<String, String> field : HeaderRules.endToEnd(answer.headers())) {
-            response.headers().add(field.getKey(), field.getValue());
+            String value = field.getValue();
+            if (field.getKey().equalsIgnoreCase("Location")) {
+                String host = Objects.requireNonNullElse(client.request().getHeader(HttpHeaders.HOST), "");
+                value = locations.apply(answer.statusCode(), value, route.target(), host);
+            }
+            response.headers().add(field.getKey(), value);
         }
     }
 
@@ -146,11 +178,7 @@ abstract class Exchange {
             connect();
             return;
         }
-        LOG.info(
-                "Request to {}:{} failed: {}",
-                route.target().host(),
-                route.target().port(),
-                String.valueOf(failure.getMessage()));
+        LOG.info("Request to {} failed: {}", route.target().place(), String.valueOf(failure.getMessage()));
         finish();
         dropTarget();
         client.error(UNAVAILABLE);

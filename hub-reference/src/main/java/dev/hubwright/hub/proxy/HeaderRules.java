@@ -47,6 +47,18 @@ final class HeaderRules {
      */
     record Received(String address, String port, String scheme, String host) {}
 
+    /**
+     * Whether a field may stand in a header.
+     *
+     * @throws IllegalArgumentException if it may not
+     */
+    static void checkField(String name, String value) {
+        checked(name);
+        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f || c > 0xff)) {
+            throw new IllegalArgumentException("malformed value of the header field " + name);
+        }
+    }
+
     /** The fields to send on to a target. */
     static List<Map.Entry<String, String>> forTarget(Iterable<Map.Entry<String, String>> fields, Received received) {
         List<Map.Entry<String, String>> kept = new ArrayList<>();

@@ -113,7 +113,8 @@ public final class ProxyServer implements AutoCloseable {
 
     private Future<Integer> deployWorkers() {
         List<Worker> workers = new CopyOnWriteArrayList<>();
-        Shared shared = new Shared(settings.routes, settings.errorPages, settings.limits, settings.toTargets);
+        Shared shared = new Shared(
+                settings.routes, settings.errorPages, settings.limits, settings.forwarding, settings.toTargets);
         int listen = settings.port == 0 ? sharedRandomPort() : settings.port;
         DeploymentOptions options = new DeploymentOptions().setInstances(settings.limits.eventLoops());
         return vertx.deployVerticle(
@@ -183,6 +184,7 @@ public final class ProxyServer implements AutoCloseable {
         private RouteTable routes = new RouteTable();
         private ErrorPages errorPages = new PlainErrorPages();
         private ProxyLimits limits = ProxyLimits.defaults();
+        private Forwarding forwarding = Forwarding.defaults();
         private Optional<Api> api = Optional.empty();
         private String portSetting = "JupyterHub.bind_url";
         private OwnConnections toTargets = new OwnConnections();
@@ -238,6 +240,12 @@ public final class ProxyServer implements AutoCloseable {
         /** Where to note the connections that the proxy opens, so that a target in this process knows them. */
         public Builder toTargets(OwnConnections value) {
             toTargets = requireNonNull(value, "toTargets");
+            return this;
+        }
+
+        /** What to change in requests and answers. */
+        public Builder forwarding(Forwarding changes) {
+            forwarding = requireNonNull(changes, "changes");
             return this;
         }
 

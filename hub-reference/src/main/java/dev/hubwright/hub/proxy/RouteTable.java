@@ -34,7 +34,7 @@ public final class RouteTable implements Routes {
     @Override
     public void put(String path, URI target, Map<String, Object> data) throws ProviderException {
         List<String> segments = segments(path);
-        Entry entry = new Entry(target, Target.of(target), Map.copyOf(data), new Activity(clock));
+        Entry entry = new Entry(target, Target.of(target), segments.size(), Map.copyOf(data), new Activity(clock));
         synchronized (this) {
             Node node = root;
             for (String segment : segments) {
@@ -114,8 +114,12 @@ public final class RouteTable implements Routes {
         return inner.isEmpty() ? List.of() : List.of(inner.substring(1).split("/", -1));
     }
 
-    /** One route as the proxy uses it. */
-    record Entry(URI uri, Target target, Map<String, Object> data, Activity activity) {
+    /**
+     * One route as the proxy uses it.
+     *
+     * @param depth how many segments its path has
+     */
+    record Entry(URI uri, Target target, int depth, Map<String, Object> data, Activity activity) {
 
         Route route() {
             return new Route(uri, data, activity.last());

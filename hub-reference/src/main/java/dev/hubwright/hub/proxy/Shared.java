@@ -10,14 +10,18 @@ final class Shared {
     private final RouteTable routes;
     private final ErrorPages errorPages;
     private final ProxyLimits limits;
+    private final Forwarding forwarding;
+    private final LocationRules locationRules;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Integer> slots = new ConcurrentHashMap<>();
     private final OwnConnections toTargets;
 
-    Shared(RouteTable routes, ErrorPages errorPages, ProxyLimits limits, OwnConnections toTargets) {
+    Shared(RouteTable routes, ErrorPages errorPages, ProxyLimits limits, Forwarding forwarding, OwnConnections toTargets) {
         this.routes = routes;
         this.errorPages = errorPages;
         this.limits = limits;
+        this.forwarding = forwarding;
+        this.locationRules = forwarding.locationRules();
         this.toTargets = toTargets;
     }
 
@@ -27,6 +31,14 @@ final class Shared {
 
     ProxyLimits limits() {
         return limits;
+    }
+
+    Forwarding forwarding() {
+        return forwarding;
+    }
+
+    LocationRules locationRules() {
+        return locationRules;
     }
 
     OwnConnections toTargets() {

@@ -26,7 +26,31 @@ final class UriRules {
      * @param uri path and query to send on; escapes are as they came
      * @param segments the decoded path, for the route table
      */
-    record Location(String uri, List<String> segments) {}
+    record Location(String uri, List<String> segments) {
+
+        /** Path and query without the first segments of the decoded path. */
+        String uriBehind(int count) {
+            int at = 0;
+            for (int i = 0; i < count && at < uri.length() && uri.charAt(at) != '?'; i++) {
+                at = endOfSegment(uri.charAt(at) == '%' ? at + 3 : at + 1);
+            }
+            String rest = uri.substring(at);
+            // An escaped slash parts segments too.
+            String plain = rest.regionMatches(true, 0, "%2f", 0, 3) ? rest.substring(3) : rest;
+            return plain.startsWith("/") ? plain : "/" + plain;
+        }
+
+        private int endOfSegment(int from) {
+            int at = from;
+            while (at < uri.length()
+                    && uri.charAt(at) != '/'
+                    && uri.charAt(at) != '?'
+                    && !uri.regionMatches(true, at, "%2f", 0, 3)) {
+                at++;
+            }
+            return at;
+        }
+    }
 
     /**
      * Resolves a target in origin or absolute form.
@@ -57,6 +81,12 @@ final class UriRules {
     static String port(String host, String schemePort) {
         int colon = host.lastIndexOf(':');
         return colon > host.lastIndexOf(']') && colon >= 0 ? host.substring(colon + 1) : schemePort;
+    }
+
+    /** A Host header without its port. */
+    static String name(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') && colon >= 0 ? host.substring(0, colon) : host;
     }
 
     private static void checkCharacters(String target) throws BadRequest {

@@ -14,7 +14,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -171,7 +174,7 @@ final class Worker implements Deployable {
         } else if (request.uri().equals(HEALTH_PATH)) {
             healthy(client, request);
         } else {
-            route(client, UriRules.resolve(request.uri(), hostName));
+            route(client, UriRules.resolve(request.uri(), hostName), hostName);
         }
     }
 
@@ -180,8 +183,13 @@ final class Worker implements Deployable {
         client.end("{\"status\":\"OK\"}");
     }
 
-    private void route(ClientSide client, UriRules.Location location) {
-        Optional<RouteTable.Entry> route = shared.routes().find(location.segments());
+    private void route(ClientSide client, UriRules.Location location, String hostName) {
+        List<String> segments = location.segments();
+        if (shared.forwarding().hostRouting()) {
+            segments = new ArrayList<>(segments);
+            segments.add(0, UriRules.name(hostName).toLowerCase(Locale.ROOT));
+        }
+        Optional<RouteTable.Entry> route = shared.routes().find(segments);
         if (route.isEmpty()) {
             client.error(NOT_FOUND);
         } else if (client.wantsWebSocket()) {

@@ -4,6 +4,7 @@ import dev.hubwright.api.ProviderException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A running proxy with an empty route table, for each test anew, and the backends that the test starts. */
 final class ProxyFixture implements BeforeEachCallback, AfterEachCallback {
 
-    private final ProxyLimits limits;
+    private final UnaryOperator<ProxyServer.Builder> changes;
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private RouteTable routes;
     private ProxyServer proxy;
@@ -25,14 +26,25 @@ final class ProxyFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     ProxyFixture(UnaryOperator<ProxyLimits.Builder> limits) {
-        this.limits = limits.apply(ProxyLimits.builder().eventLoops(2).drain(java.time.Duration.ofMillis(50)))
-                .build();
+        this.changes = builder -> builder.limits(limits.apply(fewLoops()).build());
+    }
+
+    private ProxyFixture(Forwarding forwarding) {
+        this.changes = builder -> builder.limits(fewLoops().build()).forwarding(forwarding);
+    }
+
+    static ProxyFixture that(UnaryOperator<Forwarding.Builder> forwarding) {
+        return new ProxyFixture(forwarding.apply(Forwarding.builder()).build());
+    }
+
+    private static ProxyLimits.Builder fewLoops() {
+        return ProxyLimits.builder().eventLoops(2).drain(Duration.ofMillis(50));
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         routes = new RouteTable();
-        proxy = ProxyServer.builder().routes(routes).limits(limits).build();
+        proxy = changes.apply(ProxyServer.builder().routes(routes)).build();
         try {
             proxy.start();
         } catch (IOException e) {

@@ -101,13 +101,23 @@ class RouteTableTest {
         "http://host:1/base/, host, 1, /base",
     })
     void readsTargets(String uri, String host, int port, String path) throws Exception {
-        assertThat(Target.of(URI.create(uri))).isEqualTo(new Target(host, port, path));
+        assertThat(Target.of(URI.create(uri))).isEqualTo(new Target(false, host, port, "", path));
+    }
+
+    @Test
+    void readsTargetsWithTlsAndSockets() throws Exception {
+        assertThat(Target.of(URI.create("https://h/x"))).isEqualTo(new Target(true, "h", 443, "", "/x"));
+        assertThat(Target.of(URI.create("http+unix://%2Frun%2Fa+b.sock/x/")))
+                .isEqualTo(new Target(false, "", 80, "/run/a+b.sock", "/x"));
+        assertThat(Target.of(URI.create("unix+http://%2Frun%2Fs")).socket()).isEqualTo("/run/s");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://h",
+                "ftp://h",
+                "http+unix://run",
+                "http+unix:///run/x",
                 "h:80",
                 "http:///x",
                 "http://u:secret@h",

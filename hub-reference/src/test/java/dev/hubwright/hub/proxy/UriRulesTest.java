@@ -50,6 +50,23 @@ class UriRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/a/b/c?q=/x, 0, /a/b/c?q=/x",
+        "/a/b/c?q=/x, 1, /b/c?q=/x",
+        "/a/b/c?q=/x, 2, /c?q=/x",
+        "/a/b, 2, /",
+        "/a/b/, 2, /",
+        "/a/b?q, 2, /?q",
+        "/al%40ice/lab, 1, /lab",
+        "/al%2fice/lab, 1, /ice/lab",
+        "/al%2Fice/lab, 2, /lab",
+        "/a, 5, /",
+    })
+    void takeAwayWhatChoseTheRoute(String target, int segments, String rest) throws BadRequest {
+        assertThat(UriRules.resolve(target, "hub.test").uriBehind(segments)).isEqualTo(rest);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/%00",
