@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RemoteRoutes;
 import dev.hubwright.hub.proxy.RouteTable;
@@ -131,7 +132,7 @@ class SeparateProxyTest {
         ProxyServer started = ProxyServer.builder()
                 .port(port)
                 .routes(routes)
-                .api("127.0.0.1", apiPort, TOKEN)
+                .api(Listener.at("127.0.0.1", apiPort, "--api-port"), TOKEN)
                 .build();
         started.start();
         return started;

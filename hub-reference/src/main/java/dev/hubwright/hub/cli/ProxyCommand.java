@@ -2,6 +2,7 @@ package dev.hubwright.hub.cli;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
+import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.ProxyLimits;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
@@ -94,10 +95,8 @@ final class ProxyCommand implements Callable<Integer> {
             routes.put("/", defaultTarget, Map.of());
         }
         return run(ProxyServer.builder()
-                .host(ip.isEmpty() || ip.equals("*") ? "0.0.0.0" : ip)
-                .port(port)
-                .portSetting("--port")
-                .api(apiIp, apiPort == null ? port + 1 : apiPort, token)
+                .listener(Listener.at(ip.isEmpty() || ip.equals("*") ? "0.0.0.0" : ip, port, "--port"))
+                .api(Listener.at(apiIp, apiPort == null ? port + 1 : apiPort, "--api-port"), token)
                 .limits(ProxyLimits.builder()
                         .keepAlive(Duration.ofMillis(keepAliveMillis))
                         .build())

@@ -17,7 +17,9 @@ final class ClientSide {
 
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final int UNAVAILABLE = 503;
+    private static final int BAD_REQUEST = 400;
 
+    private final Worker worker;
     private final Vertx vertx;
     private final Shared shared;
     private final HttpServerRequest request;
@@ -26,9 +28,10 @@ final class ClientSide {
     private boolean closeAtEnd;
     private boolean busy;
 
-    ClientSide(Vertx vertx, Shared shared, HttpServerRequest request, Patience patience) {
-        this.vertx = vertx;
-        this.shared = shared;
+    ClientSide(Worker worker, HttpServerRequest request, Patience patience) {
+        this.worker = worker;
+        this.vertx = worker.vertx();
+        this.shared = worker.shared();
         this.request = request;
         this.patience = patience;
         this.hasBody = announcesBody(request.headers());
@@ -85,16 +88,23 @@ final class ClientSide {
         if (response().headWritten()) {
             reset();
         } else if (!response().closed()) {
-            ErrorPages.Page page = shared.errorPage(status, request.uri());
-            response().headers().clear();
-            // A failed answer may have left its own reason here.
-            response().setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
-            response().setStatusCode(status);
-            response().putHeader(HttpHeaders.CONTENT_TYPE, page.contentType());
-            response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            announceClose();
-            end(page.body());
+            boolean mayFetch = !busy && status != BAD_REQUEST && !wantsWebSocket();
+            worker.errorPage(status, request.uri(), mayFetch).onSuccess(page -> error(status, page));
         }
+    }
+
+    private void error(int status, ErrorPages.Page page) {
+        if (response().closed()) {
+            return;
+        }
+        response().headers().clear();
+        // A failed answer may have left its own reason here.
+        response().setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
+        response().setStatusCode(status);
+        response().putHeader(HttpHeaders.CONTENT_TYPE, page.contentType());
+        response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        announceClose();
+        end(page.body());
     }
 
     /** Answers that a limit is reached. */

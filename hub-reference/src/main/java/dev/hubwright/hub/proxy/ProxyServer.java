@@ -2,15 +2,19 @@ package dev.hubwright.hub.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
+import java.net.URI;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +23,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reverse proxy: takes the connections of browsers and forwards each request by a {@link RouteTable}, which may
@@ -32,7 +39,11 @@ public final class ProxyServer implements AutoCloseable {
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+    private static final long WATCH_MILLIS = 5_000;
+
     private final Builder settings;
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private Vertx vertx;
     private volatile int port;
     private volatile int apiPort;
@@ -58,15 +69,43 @@ public final class ProxyServer implements AutoCloseable {
         }
         vertx = Vertx.vertx(vertxOptions());
         try {
-            port = listen(deployWorkers(), settings.host, settings.port, settings.portSetting);
+            settings.listener.removeStaleSocket();
+            port = listen(settings.listener, deployWorkers());
             if (settings.api.isPresent()) {
                 Builder.Api api = settings.api.get();
-                RouteApi server = new RouteApi(vertx, settings.routes, api.token(), this::isThisProxy);
-                apiPort = listen(server.listen(api.port(), api.host()), api.host(), api.port(), "--api-port");
+                api.listener().removeStaleSocket();
+                RouteApi server = new RouteApi(vertx, api.listener(), settings.routes, api.token(), this::isThisProxy);
+                apiPort = listen(api.listener(), server.listen());
             }
+            if (settings.redirect.isPresent()) {
+                int target = settings.redirectTo.orElse(port);
+                listen(settings.redirect.get(), new Redirect(vertx, settings.redirect.get(), target).listen());
+            }
+            watchCertificates();
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    /**
+     * Reads key, certificate and authorities again for connections that come from now on. Happens by itself within
+     * seconds after a file has changed.
+     *
+     * @throws IOException if they cannot be used; then the old ones stay
+     */
+    public void reloadCertificates() throws IOException {
+        if (settings.listener.tls().isEmpty()) {
+            return;
+        }
+        TlsFiles files = settings.listener.tls().get();
+        for (Worker worker : workers) {
+            try {
+                await(worker.updateTls(files.server()), START_SECONDS);
+            } catch (ExecutionException e) {
+                throw new IOException(
+                        "The new certificate cannot be used: " + e.getCause().getMessage(), e);
+            }
         }
     }
 
@@ -94,6 +133,32 @@ public final class ProxyServer implements AutoCloseable {
         return apiPort;
     }
 
+    private void watchCertificates() {
+        if (settings.listener.tls().isEmpty()) {
+            return;
+        }
+        TlsFiles files = settings.listener.tls().get();
+        AtomicReference<List<FileTime>> known = new AtomicReference<>(files.written());
+        vertx.setPeriodic(
+                WATCH_MILLIS,
+                timer -> vertx.executeBlocking(() -> {
+                    List<FileTime> now = files.written();
+                    if (!now.equals(known.getAndSet(now))) {
+                        reloadLogged();
+                    }
+                    return null;
+                }));
+    }
+
+    private void reloadLogged() {
+        try {
+            reloadCertificates();
+            LOG.info("The certificate was read again");
+        } catch (IOException e) {
+            LOG.warn("The certificate was changed and could not be read, so the old one stays: {}", e.getMessage());
+        }
+    }
+
     /** Accepts nothing more, gives requests in progress a moment to end, then closes every connection. */
     @Override
     public synchronized void close() {
@@ -111,20 +176,20 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private Future<Integer> deployWorkers() {
-        List<Worker> workers = new CopyOnWriteArrayList<>();
-        Shared shared = new Shared(
-                settings.routes, settings.errorPages, settings.limits, settings.forwarding, settings.toTargets);
-        int listen = settings.port == 0 ? sharedRandomPort() : settings.port;
-        DeploymentOptions options = new DeploymentOptions().setInstances(settings.limits.eventLoops());
+    private Future<HttpServer> deployWorkers() {
+        workers.clear();
+        Shared shared = new Shared(settings);
+        int listen = settings.listener.port() == 0 ? sharedRandomPort() : settings.listener.port();
+        // Vert.x shares ports among workers, but not sockets.
+        int instances = settings.listener.socket().isPresent() ? 1 : settings.limits.eventLoops();
         return vertx.deployVerticle(
                         () -> {
-                            Worker worker = new Worker(shared, settings.host, listen);
+                            Worker worker = new Worker(shared, settings.listener, listen);
                             workers.add(worker);
                             return worker;
                         },
-                        options)
-                .map(id -> workers.get(0).port());
+                        new DeploymentOptions().setInstances(instances))
+                .map(id -> workers.get(0).server());
     }
 
     // To Vert.x a negative port is one free port for all workers that name the same number.
@@ -143,24 +208,19 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private boolean isThisProxy(Target target) {
-        boolean here = LOCAL_NAMES.contains(target.host()) || target.host().equals(settings.host);
+        boolean here = LOCAL_NAMES.contains(target.host()) || target.host().equals(settings.listener.host());
         return here && (target.port() == port || target.port() == apiPort);
     }
 
-    private static int listen(Future<Integer> listening, String host, int port, String setting) throws IOException {
+    private static int listen(Listener listener, Future<HttpServer> listening) throws IOException {
         try {
-            return await(listening, START_SECONDS);
+            return await(listening, START_SECONDS).actualPort();
         } catch (ExecutionException e) {
-            throw cannotListen(host, port, setting, e.getCause());
+            if (e.getCause() instanceof IOException named && listener.tls().isPresent()) {
+                throw named instanceof BindException ? listener.cannotListen(named) : named;
+            }
+            throw listener.cannotListen(e.getCause());
         }
-    }
-
-    private static IOException cannotListen(String host, int port, String setting, Throwable cause) {
-        String where = setting + ": port " + port + " on " + host;
-        if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
-            return new IOException(where + " is taken; stop what listens there or choose another port", cause);
-        }
-        return new IOException(where + " cannot be opened (" + cause.getMessage() + "); check host and port", cause);
     }
 
     private static <T> T await(Future<T> future, long seconds) throws IOException, ExecutionException {
@@ -177,37 +237,38 @@ public final class ProxyServer implements AutoCloseable {
     /** Collects what a proxy needs. Not thread-safe. */
     public static final class Builder {
 
-        private static final int LAST_PORT = 65_535;
-
-        private String host = "127.0.0.1";
-        private int port;
-        private RouteTable routes = new RouteTable();
-        private ErrorPages errorPages = new PlainErrorPages();
-        private ProxyLimits limits = ProxyLimits.defaults();
-        private Forwarding forwarding = Forwarding.defaults();
+        Listener listener = Listener.at("127.0.0.1", 0, "JupyterHub.bind_url");
+        RouteTable routes = new RouteTable();
+        ErrorPages errorPages = new PlainErrorPages();
+        Optional<Target> errorTarget = Optional.empty();
+        ProxyLimits limits = ProxyLimits.defaults();
+        Forwarding forwarding = Forwarding.defaults();
+        Optional<TlsFiles> targetTls = Optional.empty();
+        boolean insecureTargets;
+        OwnConnections toTargets = new OwnConnections();
         private Optional<Api> api = Optional.empty();
-        private String portSetting = "JupyterHub.bind_url";
-        private OwnConnections toTargets = new OwnConnections();
+        private Optional<Listener> redirect = Optional.empty();
+        private Optional<Integer> redirectTo = Optional.empty();
 
         private Builder() {}
 
-        private record Api(String host, int port, Optional<Secret> token) {}
+        private record Api(Listener listener, Optional<Secret> token) {}
 
         /** The address to listen on; {@code 0.0.0.0} means all, IPv6 included where the machine has it. */
         public Builder host(String address) {
-            host = requireNonNull(address, "host");
+            listener = Listener.at(address, listener.port(), listener.setting());
             return this;
         }
 
         /** The port to listen on; 0, the default, takes a free one. */
         public Builder port(int number) {
-            port = checked(number, "port");
+            listener = Listener.at(listener.host(), number, listener.setting());
             return this;
         }
 
-        /** What to name in the message where the port cannot be had; {@code JupyterHub.bind_url} by default. */
-        public Builder portSetting(String name) {
-            portSetting = requireNonNull(name, "name");
+        /** Where to listen, in place of {@link #host} and {@link #port}. */
+        public Builder listener(Listener value) {
+            listener = requireNonNull(value, "value");
             return this;
         }
 
@@ -215,13 +276,46 @@ public final class ProxyServer implements AutoCloseable {
          * Lets another process change the routes by configurable-http-proxy's REST API, which there is none of by
          * default.
          *
-         * @param address what it listens on
-         * @param number its port; 0 for a free one
+         * @param where what it listens on
          * @param token what every request has to bring; without one, whoever reaches the address may do everything
          */
-        public Builder api(String address, int number, Optional<Secret> token) {
-            api = Optional.of(new Api(
-                    requireNonNull(address, "address"), checked(number, "api port"), requireNonNull(token, "token")));
+        public Builder api(Listener where, Optional<Secret> token) {
+            api = Optional.of(new Api(requireNonNull(where, "where"), requireNonNull(token, "token")));
+            return this;
+        }
+
+        /**
+         * Answers requests without TLS with the address of the same page with it.
+         *
+         * @param where what it listens on
+         * @param port the port to lead to; the proxy's own if there is none
+         */
+        public Builder redirect(Listener where, Optional<Integer> port) {
+            redirect = Optional.of(where);
+            redirectTo = requireNonNull(port, "port");
+            return this;
+        }
+
+        /**
+         * What targets with {@code https} are met with: authorities that their certificates have to be of, and a
+         * certificate to show them.
+         *
+         * @param insecure whether to take any certificate, which protects from nobody
+         */
+        public Builder targetTls(TlsFiles files, boolean insecure) {
+            targetTls = Optional.of(files);
+            insecureTargets = insecure;
+            return this;
+        }
+
+        /**
+         * Fetches error pages from a server, which is asked for {@code /CODE?url=…} below this address; where it gives
+         * none, {@link #errorPages} do.
+         *
+         * @throws ProviderException if the address is none that can be reached
+         */
+        public Builder errorTarget(URI address) throws ProviderException {
+            errorTarget = Optional.of(Target.of(address));
             return this;
         }
 
@@ -253,13 +347,6 @@ public final class ProxyServer implements AutoCloseable {
         public Builder limits(ProxyLimits values) {
             limits = requireNonNull(values, "limits");
             return this;
-        }
-
-        private static int checked(int number, String name) {
-            if (number < 0 || number > LAST_PORT) {
-                throw new IllegalArgumentException(name + " = " + number + " has to be from 0 to " + LAST_PORT);
-            }
-            return number;
         }
 
         /** A proxy that does nothing yet. Change this builder no more. */

@@ -10,9 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,11 +34,13 @@ import java.util.regex.Pattern;
  */
 final class RouteApi {
 
+    private static final int IDLE_SECONDS = 120;
     private static final int MAX_BODY = 1024 * 1024;
     private static final String ROUTES = "/api/routes";
     private static final Pattern CREDENTIAL = Pattern.compile("(?i:token|bearer)\\s+(\\S+)");
 
     private final HttpServer server;
+    private final Listener listener;
     private final RouteTable routes;
     private final Optional<Secret> token;
     private final Predicate<Target> leadsBack;
@@ -47,16 +51,17 @@ final class RouteApi {
      * @param token what every request has to bring; without one everybody may change routes
      * @param leadsBack tells targets that are this proxy itself
      */
-    RouteApi(Vertx vertx, RouteTable routes, Optional<Secret> token, Predicate<Target> leadsBack) {
-        this.server = vertx.createHttpServer();
+    RouteApi(Vertx vertx, Listener listener, RouteTable routes, Optional<Secret> token, Predicate<Target> leadsBack)
+            throws IOException {
+        this.server = listener.create(vertx, new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
+        this.listener = listener;
         this.routes = routes;
         this.token = token;
         this.leadsBack = leadsBack;
     }
 
-    /** Takes the port, and tells which one it is. */
-    Future<Integer> listen(int port, String host) {
-        return server.requestHandler(this::receive).listen(port, host).map(HttpServer::actualPort);
+    Future<HttpServer> listen() {
+        return listener.listen(server.requestHandler(this::receive), listener.port());
     }
 
     private void receive(HttpServerRequest request) {

@@ -1,6 +1,9 @@
 package dev.hubwright.hub.proxy;
 
+import io.vertx.core.net.ClientSSLOptions;
+import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,17 +15,19 @@ final class Shared {
     private final ProxyLimits limits;
     private final Forwarding forwarding;
     private final LocationRules locationRules;
+    private final ProxyServer.Builder settings;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Integer> slots = new ConcurrentHashMap<>();
     private final OwnConnections toTargets;
 
-    Shared(RouteTable routes, ErrorPages errorPages, ProxyLimits limits, Forwarding forwarding, OwnConnections toTargets) {
-        this.routes = routes;
-        this.errorPages = errorPages;
-        this.limits = limits;
-        this.forwarding = forwarding;
+    Shared(ProxyServer.Builder settings) {
+        this.settings = settings;
+        this.routes = settings.routes;
+        this.errorPages = settings.errorPages;
+        this.limits = settings.limits;
+        this.forwarding = settings.forwarding;
         this.locationRules = forwarding.locationRules();
-        this.toTargets = toTargets;
+        this.toTargets = settings.toTargets;
     }
 
     RouteTable routes() {
@@ -31,6 +36,16 @@ final class Shared {
 
     ProxyLimits limits() {
         return limits;
+    }
+
+    Optional<Target> errorTarget() {
+        return settings.errorTarget;
+    }
+
+    /** How to speak TLS to targets. */
+    ClientSSLOptions targetTls() throws IOException {
+        TlsFiles files = settings.targetTls.orElseGet(() -> TlsFiles.builder().build());
+        return files.client(settings.insecureTargets);
     }
 
     Forwarding forwarding() {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -24,10 +25,10 @@ final class Targets {
     private final Thread eventLoop = Thread.currentThread();
 
     /** To be created on its event loop. */
-    Targets(Vertx vertx, ProxyLimits limits, OwnConnections own) {
+    Targets(Vertx vertx, ProxyLimits limits, ClientSSLOptions tls, OwnConnections own) {
         this.own = own;
-        this.requests = client(vertx, limits, limits.requestsPerTarget());
-        this.tunnels = client(vertx, limits, limits.tunnelsPerTarget());
+        this.requests = client(vertx, limits, tls, limits.requestsPerTarget());
+        this.tunnels = client(vertx, limits, tls, limits.tunnelsPerTarget());
     }
 
     HttpClient forRequests() {
@@ -48,7 +49,7 @@ final class Targets {
         return Future.join(requests.close(), tunnels.close()).mapEmpty();
     }
 
-    private HttpClient client(Vertx vertx, ProxyLimits limits, int most) {
+    private HttpClient client(Vertx vertx, ProxyLimits limits, ClientSSLOptions tls, int most) {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) limits.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) Math.max(1, limits.targetKeepAlive().toSeconds()))
@@ -61,6 +62,7 @@ final class Targets {
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(2 * most).setMaxWaitQueueSize(most);
         return vertx.httpClientBuilder()
                 .with(options)
+                .with(tls)
                 .with(pool)
                 .withConnectHandler(this::connected)
                 .build();

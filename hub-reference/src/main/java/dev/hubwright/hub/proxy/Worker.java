@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,29 +37,31 @@ final class Worker implements Deployable {
     private static final int SERVER_ERROR = 500;
 
     private final Shared shared;
-    private final String host;
+    private final Listener listener;
     private final int listenPort;
     private final Map<HttpConnection, Patience> clients = new HashMap<>();
     private Vertx vertx;
     private Targets targets;
     private HttpServer server;
+    private Optional<ErrorTarget> errorTarget = Optional.empty();
 
-    Worker(Shared shared, String host, int listenPort) {
+    Worker(Shared shared, Listener listener, int listenPort) {
         this.shared = shared;
-        this.host = host;
+        this.listener = listener;
         this.listenPort = listenPort;
     }
 
     @Override
-    public Future<?> deploy(Context context) {
+    public Future<?> deploy(Context context) throws IOException {
         vertx = context.owner();
-        targets = new Targets(vertx, shared.limits(), shared.toTargets());
-        server = vertx.createHttpServer(serverOptions())
+        targets = new Targets(vertx, shared.limits(), shared.targetTls(), shared.toTargets());
+        errorTarget = shared.errorTarget().map(target -> new ErrorTarget(vertx, target));
+        server = listener.create(vertx, serverOptions())
                 .connectionHandler(this::opened)
                 .invalidRequestHandler(this::unreadable)
                 .requestHandler(this::handle);
         vertx.setPeriodic(sweepMillis(), sweep -> closeOverdue());
-        return server.listen(listenPort, host);
+        return listener.listen(server, listenPort);
     }
 
     @Override
@@ -65,8 +69,21 @@ final class Worker implements Deployable {
         return server.shutdown(shared.limits().drain()).eventually(targets::close);
     }
 
-    int port() {
-        return server.actualPort();
+    HttpServer server() {
+        return server;
+    }
+
+    Future<Boolean> updateTls(ServerSSLOptions options) {
+        return server.updateSSLOptions(options, true);
+    }
+
+    /** What to answer where no server does. */
+    Future<ErrorPages.Page> errorPage(int status, String uri, boolean mayFetch) {
+        Future<ErrorPages.Page> own = Future.succeededFuture(shared.errorPage(status, uri));
+        return errorTarget
+                .filter(target -> mayFetch)
+                .map(target -> target.page(status, uri).otherwise(failure -> own.result()))
+                .orElse(own);
     }
 
     Shared shared() {
@@ -143,7 +160,7 @@ final class Worker implements Deployable {
     private void handle(HttpServerRequest request) {
         Patience patience = clients.get(request.connection());
         patience.exchangeBegins();
-        ClientSide client = new ClientSide(vertx, shared, request, patience);
+        ClientSide client = new ClientSide(this, request, patience);
         try {
             if (patience.admitted()) {
                 dispatch(client, request);

@@ -25,7 +25,12 @@ class ProxyDependenciesTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                                "java..", "io.vertx.core..", "io.netty..", "org.slf4j", "dev.hubwright.hub.proxy")
+                                "java..",
+                                "javax.crypto..",
+                                "io.vertx.core..",
+                                "io.netty..",
+                                "org.slf4j",
+                                "dev.hubwright.hub.proxy")
                         .or(belongToAnyOf(Routes.class, ProviderException.class, Secret.class)))
                 .check(proxy);
     }

@@ -28,7 +28,7 @@ class RouteApiTest {
     private final ProxyServer proxy = ProxyServer.builder()
             .routes(routes)
             .limits(ProxyLimits.builder().eventLoops(1).build())
-            .api("127.0.0.1", 0, Optional.of(Secret.of(TOKEN)))
+            .api(Listener.at("127.0.0.1", 0, "--api-port"), Optional.of(Secret.of(TOKEN)))
             .build();
 
     @BeforeEach

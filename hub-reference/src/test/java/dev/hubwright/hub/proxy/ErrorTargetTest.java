@@ -1,0 +1,88 @@
+package dev.hubwright.hub.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Error pages that another server makes. */
+@Timeout(60)
+class ErrorTargetTest {
+
+    private final Backend pages = Backend.running(wire -> {
+        Wire.Message request = wire.message();
+        String body = request.start();
+        wire.send(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/x-page\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    });
+    private final RouteTable routes = new RouteTable();
+    private ProxyServer proxy;
+
+    @BeforeEach
+    void start() throws Exception {
+        proxy = ProxyServer.builder()
+                .routes(routes)
+                .errorTarget(URI.create(pages.uri() + "/hub/error"))
+                .build();
+        proxy.start();
+    }
+
+    @AfterEach
+    void stop() {
+        pages.close();
+        proxy.close();
+    }
+
+    @Test
+    void isAskedWithTheCodeAndTheEncodedAddress() {
+        Wire.Message answer = get("/<script>?a=b&c".replace("<script>", "%3Cscript%3E"));
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/x-page");
+        assertThat(answer.body()).isEqualTo("GET /hub/error/404?url=%2F%253Cscript%253E%3Fa%3Db%26c HTTP/1.1");
+    }
+
+    @Test
+    void isAskedWhenAServerIsGone() throws Exception {
+        Backend gone = Backend.running(wire -> {});
+        gone.close();
+        routes.put("/user/al", gone.uri(), Map.of());
+
+        Wire.Message answer = get("/user/al/x");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).startsWith("GET /hub/error/503?url=%2Fuser%2Fal%2Fx ");
+    }
+
+    @Test
+    void isReplacedByAPlainPageWhenItGivesNone() {
+        pages.close();
+
+        Wire.Message answer = get("/x");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).contains("There is no server at this address.");
+    }
+
+    @Test
+    void isNotAskedForWebSocketsAndForWhatIsNoRequest() {
+        try (Wire wire = Wire.to(proxy.port())) {
+            wire.send("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+            assertThat(wire.message().body()).contains("There is no server at this address.");
+        }
+        try (Wire wire = Wire.to(proxy.port())) {
+            wire.send("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(wire.message().body()).contains("does not accept");
+        }
+    }
+
+    private Wire.Message get(String path) {
+        try (Wire wire = Wire.to(proxy.port())) {
+            return wire.get(path).message();
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.hubwright.hub.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hubwright.api.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS on all three sides, with certificates that openssl has made. */
+@Timeout(120)
+class TlsTest {
+
+    @TempDir
+    Path folder;
+
+    private final RouteTable routes = new RouteTable();
+    private Certificates ours;
+    private ProxyServer proxy;
+
+    @BeforeEach
+    void makeCertificates() {
+        ours = new Certificates(folder, "ours").issue("front");
+    }
+
+    @AfterEach
+    void stop() {
+        if (proxy != null) {
+            proxy.close();
+        }
+    }
+
+    @Test
+    void tellsTheTargetThatTheBrowserCameWithTls() throws Exception {
+        start(front().build());
+        try (Backend backend = Backend.echoing()) {
+            routes.put("/", backend.uri(), Map.of());
+            String answer = ask(proxy.port(), "/x", "TLSv1.3");
+            assertThat(answer).contains("X-Forwarded-Proto: https", "X-Forwarded-Port: 443");
+        }
+    }
+
+    @Test
+    void refusesOldVersions() throws Exception {
+        start(front().build());
+        assertThatThrownBy(() -> ask(proxy.port(), "/_chp_healthz", "TLSv1.1")).isInstanceOf(Exception.class);
+        assertThat(ask(proxy.port(), "/_chp_healthz", "TLSv1.2")).contains("OK");
+        assertThatThrownBy(() -> TlsFiles.builder().protocols(List.of("SSLv3")))
+                .hasMessageContaining("SSLv3", "TLSv1.2");
+    }
+
+    @Test
+    void takesANewCertificateWithoutARestart() throws Exception {
+        ours.issue("later");
+        start(front().build());
+        try (SSLSocket open = connect(proxy.port(), "TLSv1.3")) {
+            assertThat(nameOf(open)).isEqualTo("CN=front");
+            Files.copy(ours.key("later"), ours.key("front"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(ours.certificate("later"), ours.certificate("front"), StandardCopyOption.REPLACE_EXISTING);
+            proxy.reloadCertificates();
+
+            assertThat(exchange(open, "/_chp_healthz")).contains("OK");
+        }
+        try (SSLSocket next = connect(proxy.port(), "TLSv1.3")) {
+            assertThat(nameOf(next)).isEqualTo("CN=later");
+        }
+    }
+
+    @Test
+    void keepsTheOldCertificateWhenTheNewOneIsBroken() throws Exception {
+        start(front().build());
+        Files.writeString(ours.certificate("front"), "broken");
+
+        assertThatThrownBy(proxy::reloadCertificates).isInstanceOf(IOException.class);
+
+        assertThat(ask(proxy.port(), "/_chp_healthz", "TLSv1.3")).contains("OK");
+    }
+
+    @Test
+    void readsEncryptedKeys() throws Exception {
+        Path key = ours.encrypted("front", "open sesame");
+        assertThatThrownBy(() -> start(front().key(key).build())).hasMessageContaining("--ssl-key is encrypted");
+        assertThatThrownBy(() -> start(
+                        front().key(key).passphrase(Secret.of("wrong one")).build()))
+                .hasMessageContaining("--ssl-key cannot be decrypted")
+                .hasMessageNotContaining("wrong one");
+
+        start(front().key(key).passphrase(Secret.of("open sesame")).build());
+
+        assertThat(ask(proxy.port(), "/_chp_healthz", "TLSv1.3")).contains("OK");
+    }
+
+    @Test
+    void saysWhichFileCannotBeRead() {
+        assertThatThrownBy(() ->
+                        start(front().certificate(folder.resolve("none.pem")).build()))
+                .hasMessageContaining("--ssl-cert = ", "none.pem", "cannot be read");
+        assertThatThrownBy(() -> start(
+                        TlsFiles.builder().name("--ssl").key(ours.key("front")).build()))
+                .hasMessageContaining("--ssl-key and --ssl-cert are needed both");
+    }
+
+    @Test
+    void insistsOnCertificatesOfClients() throws Exception {
+        start(front().authorities(ours.authorityFile())
+                .peerCertificate(TlsFiles.PeerCertificate.REQUIRED)
+                .build());
+
+        assertThatThrownBy(() -> ask(proxy.port(), "/_chp_healthz", "TLSv1.2")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void knowsTheTargetByItsCertificate() throws Exception {
+        ours.issue("target");
+        Certificates others = new Certificates(folder, "others").issue("impostor");
+        try (ProxyServer target = secureTarget(ours, "target");
+                ProxyServer impostor = secureTarget(others, "impostor")) {
+            TlsFiles client = TlsFiles.builder()
+                    .name("--client-ssl")
+                    .key(ours.key("front"))
+                    .certificate(ours.certificate("front"))
+                    .authorities(ours.authorityFile())
+                    .build();
+            proxy = ProxyServer.builder()
+                    .routes(routes)
+                    .targetTls(client, false)
+                    .build();
+            proxy.start();
+            routes.put("/right", URI.create("https://localhost:" + target.port()), Map.of());
+            routes.put("/wrong", URI.create("https://localhost:" + impostor.port()), Map.of());
+
+            assertThat(plain("/right/x").status()).isEqualTo(404);
+            assertThat(plain("/right/x").body()).contains("no server at this address");
+            assertThat(plain("/wrong/x").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void leadsToTheSamePageWithTls() throws Exception {
+        int redirect = freePort();
+        proxy = ProxyServer.builder()
+                .routes(routes)
+                .listener(Listener.at("127.0.0.1", 0, "--port").with(front().build()))
+                .redirect(Listener.at("127.0.0.1", redirect, "--redirect-port"), Optional.of(443))
+                .build();
+        proxy.start();
+        try (Wire wire = Wire.to(redirect)) {
+            Wire.Message answer = wire.send("GET /a//b?c HTTP/1.1\r\nHost: hub.test:80\r\n\r\n")
+                    .message();
+            assertThat(answer.status()).isEqualTo(301);
+            assertThat(answer.header("Location")).isEqualTo("https://hub.test/a//b?c");
+        }
+        try (Wire wire = Wire.to(redirect)) {
+            assertThat(wire.send("GET /a HTTP/1.1\r\nHost: a b\r\n\r\n")
+                            .message()
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    private TlsFiles.Builder front() {
+        return TlsFiles.builder().name("--ssl").key(ours.key("front")).certificate(ours.certificate("front"));
+    }
+
+    private void start(TlsFiles tls) throws IOException {
+        proxy = ProxyServer.builder()
+                .routes(routes)
+                .listener(Listener.at("127.0.0.1", 0, "--port").with(tls))
+                .build();
+        proxy.start();
+    }
+
+    /** It is a proxy without routes, which answers 404 to whoever shows a certificate of ours. */
+    private ProxyServer secureTarget(Certificates certificates, String name) throws IOException {
+        ProxyServer target = ProxyServer.builder()
+                .listener(Listener.at("127.0.0.1", 0, "--port")
+                        .with(TlsFiles.builder()
+                                .key(certificates.key(name))
+                                .certificate(certificates.certificate(name))
+                                .authorities(ours.authorityFile())
+                                .peerCertificate(TlsFiles.PeerCertificate.REQUIRED)
+                                .build()))
+                .build();
+        target.start();
+        return target;
+    }
+
+    private Wire.Message plain(String path) {
+        try (Wire wire = Wire.to(proxy.port())) {
+            return wire.get(path).message();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private String ask(int port, String path, String version) throws Exception {
+        try (SSLSocket socket = connect(port, version)) {
+            return exchange(socket, path);
+        }
+    }
+
+    private static String exchange(SSLSocket socket, String path) throws IOException {
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: hub.test\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private SSLSocket connect(int port, String version) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream file = Files.newInputStream(ours.authorityFile())) {
+            trusted.setCertificateEntry(
+                    "ours", CertificateFactory.getInstance("X.509").generateCertificate(file));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        plain.setSoTimeout(10_000);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
+        socket.setEnabledProtocols(new String[] {version});
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static String nameOf(SSLSocket socket) throws SSLException {
+        return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                .getSubjectX500Principal()
+                .getName();
+    }
+}
