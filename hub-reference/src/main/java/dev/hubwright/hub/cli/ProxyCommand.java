@@ -2,22 +2,24 @@ package dev.hubwright.hub.cli;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
+import dev.hubwright.hub.proxy.FolderErrorPages;
 import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.ProxyLimits;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
+import dev.hubwright.hub.proxy.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -32,6 +34,7 @@ import picocli.CommandLine.Option;
 final class ProxyCommand implements Callable<Integer> {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+    private static final int HTTP_PORT = 80;
 
     private final Surroundings surroundings;
 
@@ -41,14 +44,38 @@ final class ProxyCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "The port for browsers; 8000 by default.")
     private int port = 8000;
 
+    @Option(names = "--socket", paramLabel = "FILE", description = "A UNIX socket instead of --ip and --port.")
+    private Path socket;
+
     @Option(names = "--api-ip", paramLabel = "IP", description = "The address of the API; localhost by default.")
     private String apiIp = "localhost";
 
     @Option(names = "--api-port", paramLabel = "N", description = "The port of the API; by default one above --port.")
     private Integer apiPort;
 
+    @Option(names = "--api-socket", paramLabel = "FILE", description = "A UNIX socket for the API.")
+    private Path apiSocket;
+
+    @Mixin
+    private ProxyTls tls;
+
+    @Option(names = "--redirect-port", paramLabel = "N", description = "Leads from http at this port to https.")
+    private Integer redirectPort;
+
+    @Option(names = "--redirect-to", paramLabel = "N", description = "The port of https; --port by default.")
+    private Integer redirectTo;
+
     @Option(names = "--default-target", paramLabel = "URL", description = "Where requests go that no route is for.")
     private URI defaultTarget;
+
+    @Option(names = "--error-target", paramLabel = "URL", description = "A server that makes error pages.")
+    private URI errorTarget;
+
+    @Option(names = "--error-path", paramLabel = "DIR", description = "A folder with 404.html, 503.html, error.html.")
+    private Path errorPath;
+
+    @Mixin
+    private ProxyForwarding forwarding;
 
     @Option(
             names = "--keep-alive-timeout",
@@ -56,8 +83,32 @@ final class ProxyCommand implements Callable<Integer> {
             description = "How long idle connections of browsers are kept; 75000 milliseconds by default.")
     private long keepAliveMillis = 75_000;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "MS",
+            description = "How long a browser may stand still; 300000 milliseconds by default.")
+    private long timeoutMillis = 300_000;
+
+    @Option(
+            names = "--proxy-timeout",
+            paramLabel = "MS",
+            description = "How long a server may stand still; without end by default.")
+    private Long targetTimeoutMillis;
+
+    @Option(names = "--pid-file", paramLabel = "FILE", description = "Where to write the number of this process.")
+    private Path pidFile;
+
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn or error.")
     private String logLevel = "info";
+
+    @Option(names = "--storage-backend", paramLabel = "NAME", description = "Always memory.")
+    private String storageBackend = "memory";
+
+    @Option(names = "--ssl-allow-rc4", hidden = true)
+    private boolean rc4;
+
+    @Option(names = "--ssl-dhparam", hidden = true)
+    private Path dhParameters;
 
     @Option(
             names = "--allow-no-auth",
@@ -76,52 +127,97 @@ final class ProxyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ProviderException, IOException {
-        Optional<Secret> token = Optional.ofNullable(surroundings.environment().get("CONFIGPROXY_AUTH_TOKEN"))
-                .filter(text -> !text.isEmpty())
-                .map(Secret::of);
-        if (token.isEmpty() && !LOOPBACK.contains(apiIp) && !allowNoAuth) {
-            surroundings
-                    .err()
-                    .println(
-                            "error: --api-ip " + apiIp
-                                    + " lets others change the routes; set CONFIGPROXY_AUTH_TOKEN to what \"hubwright token\" prints");
-            return 1;
+        refuseWhatCannotBe();
+        if (dhParameters != null) {
+            surroundings.err().println("warning: --ssl-dhparam has no effect: groups of Java's own are used");
         }
         if (System.getProperty("hubwright.log.level") == null) {
             System.setProperty("hubwright.log.level", logLevel.toUpperCase(Locale.ROOT));
         }
+        return new ProxyProcess(proxy().build(), Optional.ofNullable(pidFile)).run();
+    }
+
+    private void refuseWhatCannotBe() {
+        check(!rc4, "--ssl-allow-rc4: RC4 is broken, and no browser speaks it any more; leave it out");
+        check(storageBackend.equals("memory"), "--storage-backend: routes are kept in memory; hubs give them again");
+        check(errorTarget == null || errorPath == null, "--error-target and --error-path exclude each other");
+        check(
+                redirectPort == null || tls.publicSide(Map.of()).isPresent(),
+                "--redirect-port leads to https, which needs --ssl-key and --ssl-cert");
+        boolean open = apiSocket == null && !LOOPBACK.contains(apiIp);
+        check(
+                !open || allowNoAuth || token().isPresent(),
+                "--api-ip " + apiIp
+                        + " lets others change the routes; set CONFIGPROXY_AUTH_TOKEN to what \"hubwright token\" prints");
+    }
+
+    private static void check(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private Optional<Secret> token() {
+        return Optional.ofNullable(surroundings.environment().get("CONFIGPROXY_AUTH_TOKEN"))
+                .filter(text -> !text.isEmpty())
+                .map(Secret::of);
+    }
+
+    private ProxyServer.Builder proxy() throws ProviderException, IOException {
+        Map<String, String> environment = surroundings.environment();
+        ProxyServer.Builder proxy = ProxyServer.builder()
+                .listener(listener(socket, ip, port, "--socket", "--port", tls.publicSide(environment)))
+                .api(
+                        listener(
+                                apiSocket,
+                                apiIp,
+                                apiPort == null ? port + 1 : apiPort,
+                                "--api-socket",
+                                "--api-port",
+                                tls.api(environment)),
+                        token())
+                .targetTls(tls.targets(environment), tls.insecure())
+                .forwarding(forwarding.build())
+                .limits(limits())
+                .routes(routes());
+        if (redirectPort != null && port != HTTP_PORT) {
+            proxy.redirect(
+                    listener(null, ip, redirectPort, "", "--redirect-port", Optional.empty()),
+                    Optional.ofNullable(redirectTo));
+        }
+        if (errorTarget != null) {
+            proxy.errorTarget(errorTarget);
+        }
+        if (errorPath != null) {
+            check(Files.isDirectory(errorPath), "--error-path = \"" + errorPath + "\" is no folder");
+            proxy.errorPages(new FolderErrorPages(errorPath));
+        }
+        return proxy;
+    }
+
+    private RouteTable routes() throws ProviderException {
         RouteTable routes = new RouteTable();
         if (defaultTarget != null) {
             routes.put("/", defaultTarget, Map.of());
         }
-        return run(ProxyServer.builder()
-                .listener(Listener.at(ip.isEmpty() || ip.equals("*") ? "0.0.0.0" : ip, port, "--port"))
-                .api(Listener.at(apiIp, apiPort == null ? port + 1 : apiPort, "--api-port"), token)
-                .limits(ProxyLimits.builder()
-                        .keepAlive(Duration.ofMillis(keepAliveMillis))
-                        .build())
-                .routes(routes)
-                .build());
+        return routes;
     }
 
-    private static int run(ProxyServer proxy) throws IOException {
-        Logger log = LoggerFactory.getLogger(ProxyCommand.class);
-        CountDownLatch ended = new CountDownLatch(1);
-        try (proxy) {
-            proxy.start();
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                proxy.close();
-                                ended.countDown();
-                            },
-                            "shutdown"));
-            log.info("Proxying on port {}, API on port {}", proxy.port(), proxy.apiPort());
-            ended.await();
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 1;
+    private ProxyLimits limits() {
+        ProxyLimits.Builder limits = ProxyLimits.builder()
+                .keepAlive(Duration.ofMillis(keepAliveMillis))
+                .stallTimeout(Duration.ofMillis(timeoutMillis));
+        if (targetTimeoutMillis != null) {
+            limits.targetTimeout(Duration.ofMillis(targetTimeoutMillis));
         }
+        return limits.build();
+    }
+
+    private static Listener listener(
+            Path socket, String ip, int port, String socketName, String portName, Optional<TlsFiles> tls) {
+        Listener plain = socket != null
+                ? Listener.atSocket(socket, socketName)
+                : Listener.at(ip.isEmpty() || ip.equals("*") ? "0.0.0.0" : ip, port, portName);
+        return tls.map(plain::with).orElse(plain);
     }
 }

@@ -49,6 +49,9 @@ abstract class Exchange {
 
     abstract HttpClient pool();
 
+    /** Whether it may stay silent for as long as it likes. */
+    abstract boolean isTunnel();
+
     /** Sends the request. */
     abstract void send(HttpClientRequest request);
 
@@ -79,6 +82,9 @@ abstract class Exchange {
                 .setSsl(target.secure())
                 .setMethod(client.request().method())
                 .setURI(uriForTarget());
+        if (!isTunnel()) {
+            worker.shared().limits().targetTimeout().ifPresent(time -> options.setIdleTimeout(time.toMillis()));
+        }
         if (!target.socket().isEmpty()) {
             options.setHost("localhost").setServer(SocketAddress.domainSocketAddress(target.socket()));
         }

@@ -33,6 +33,11 @@ final class Forward extends Exchange {
     }
 
     @Override
+    boolean isTunnel() {
+        return false;
+    }
+
+    @Override
     void send(HttpClientRequest request) {
         reused = worker().targets().isReused(request.connection());
         copyHead(request, "http");

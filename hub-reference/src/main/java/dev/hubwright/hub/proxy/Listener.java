@@ -101,6 +101,12 @@ public record Listener(String host, int port, Optional<Path> socket, Optional<Tl
         Files.delete(socket.get());
     }
 
+    String shown(int boundPort) {
+        String scheme = tls.isPresent() ? "https" : "http";
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return socket.map(path -> scheme + "+unix://" + path).orElse(scheme + "://" + name + ":" + boundPort);
+    }
+
     IOException cannotListen(Throwable cause) {
         String where =
                 socket.map(path -> setting + " = \"" + path + "\"").orElse(setting + ": port " + port + " on " + host);

@@ -3,6 +3,7 @@ package dev.hubwright.hub.proxy;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** How much a proxy takes and how long it waits. Immutable; there is no limit on a whole request or response. */
 public final class ProxyLimits {
@@ -63,6 +64,10 @@ public final class ProxyLimits {
         return values.targetKeepAlive;
     }
 
+    Optional<Duration> targetTimeout() {
+        return values.targetTimeout;
+    }
+
     Duration drain() {
         return values.drain;
     }
@@ -80,6 +85,7 @@ public final class ProxyLimits {
         private Duration stallTimeout = Duration.ofMinutes(5);
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration targetKeepAlive = Duration.ofSeconds(15);
+        private Optional<Duration> targetTimeout = Optional.empty();
         private Duration drain = Duration.ofSeconds(2);
 
         private Builder() {}
@@ -95,6 +101,7 @@ public final class ProxyLimits {
             stallTimeout = other.stallTimeout;
             connectTimeout = other.connectTimeout;
             targetKeepAlive = other.targetKeepAlive;
+            targetTimeout = other.targetTimeout;
             drain = other.drain;
         }
 
@@ -158,6 +165,12 @@ public final class ProxyLimits {
         /** How long an idle connection to a target is kept, unless the target asks for less; default 15 seconds. */
         public Builder targetKeepAlive(Duration time) {
             targetKeepAlive = positive(time, "targetKeepAlive");
+            return this;
+        }
+
+        /** How long a target may neither read nor answer before the client reads 503; without end by default. */
+        public Builder targetTimeout(Duration time) {
+            targetTimeout = Optional.of(positive(time, "targetTimeout"));
             return this;
         }
 

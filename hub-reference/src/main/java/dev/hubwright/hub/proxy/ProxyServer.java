@@ -159,6 +159,16 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    /** Where it listens, for people to read. */
+    public String address() {
+        return settings.listener.shown(port);
+    }
+
+    /** Where its API listens, for people to read; empty if it has none. */
+    public String apiAddress() {
+        return settings.api.map(api -> api.listener().shown(apiPort)).orElse("");
+    }
+
     /** Accepts nothing more, gives requests in progress a moment to end, then closes every connection. */
     @Override
     public synchronized void close() {

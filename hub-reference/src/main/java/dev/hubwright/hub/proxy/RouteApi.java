@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The REST API of a proxy that runs apart from its hub, which is configurable-http-proxy's: {@code /api/routes} lists,
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
  */
 final class RouteApi {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RouteApi.class);
     private static final int IDLE_SECONDS = 120;
     private static final int MAX_BODY = 1024 * 1024;
     private static final String ROUTES = "/api/routes";
@@ -174,6 +177,7 @@ final class RouteApi {
             data.keySet().removeAll(Set.of("target", "last_activity"));
             data.values().removeIf(Objects::isNull);
             routes.put(route, uri, data);
+            LOG.info("Route added {} -> {}", route, uri);
         } catch (DecodeException | ClassCastException e) {
             throw new BadRequest(400, "has a body that is no JSON object");
         } catch (IllegalArgumentException | ProviderException e) {
@@ -184,6 +188,7 @@ final class RouteApi {
     private void remove(HttpServerRequest request, String route) {
         boolean known = routes.get(route).isPresent();
         routes.remove(route);
+        LOG.info("Route removed {}", route);
         request.response().setStatusCode(known ? 204 : 404).end();
     }
 

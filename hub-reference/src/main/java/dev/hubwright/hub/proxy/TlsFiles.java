@@ -12,6 +12,7 @@ import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -107,7 +108,8 @@ public final class TlsFiles {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new IOException(values.name + suffix + " = \"" + file + "\" cannot be read (" + e + ")", e);
+            String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+            throw new IOException(values.name + suffix + " = \"" + file + "\" cannot be read: " + why, e);
         }
     }
 

@@ -32,6 +32,11 @@ final class Tunnel extends Exchange {
     }
 
     @Override
+    boolean isTunnel() {
+        return true;
+    }
+
+    @Override
     void send(HttpClientRequest request) {
         copyHead(request, "ws");
         request.putHeader(HttpHeaders.CONNECTION, "Upgrade");

@@ -74,7 +74,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hub", "check", "demo", "providers", "setup", "token", "version"})
+    @ValueSource(strings = {"hub", "proxy", "check", "demo", "providers", "setup", "token", "version"})
     void helpsWithEveryCommand(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: hubwright " + command);

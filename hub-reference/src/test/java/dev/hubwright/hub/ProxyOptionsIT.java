@@ -1,0 +1,196 @@
+package dev.hubwright.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.hubwright.api.contract.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The options of {@code hubwright proxy} that operators may have in their start scripts. */
+@Timeout(180)
+class ProxyOptionsIT {
+
+    @TempDir
+    Path folder;
+
+    private HttpServer target;
+
+    @BeforeEach
+    void startTarget() throws IOException {
+        target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        target.createContext("/", exchange -> {
+            String fields = exchange.getRequestHeaders().entrySet().stream()
+                    .map(field -> field.getKey() + ": " + String.join(",", field.getValue()))
+                    .collect(Collectors.joining("\n"));
+            byte[] body = (exchange.getRequestURI() + "\n" + fields).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        target.start();
+    }
+
+    @AfterEach
+    void stopTarget() {
+        target.stop(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--ssl-allow-rc4, RC4 is broken",
+        "--storage-backend redis, routes are kept in memory",
+        "--error-target http://127.0.0.1:1 --error-path /tmp, exclude each other",
+        "--redirect-port 8080, needs --ssl-key and --ssl-cert",
+        "--custom-header nocolon, a colon was expected",
+        "--ssl-key /none --ssl-cert /none, --ssl-key = \"/none\" cannot be read",
+        "--ssl-key /none --ssl-cert /none --ssl-protocol SSLv3, \"SSLv3\" is not spoken",
+        "--ssl-key /none --ssl-cert /none --ssl-ciphers AES128-SHA, is a name of OpenSSL",
+        "--error-path /none, --error-path = \"/none\" is no folder",
+        "--default-target ftp://x, has to begin with http://",
+        "--api-ip 0.0.0.0, CONFIGPROXY_AUTH_TOKEN",
+    })
+    void refuseWithASentence(String options, String sentence) throws Exception {
+        try (HubRun proxy = proxy(options.split(" "))) {
+            assertThat(proxy.awaitEnd()).isEqualTo(1);
+            assertThat(proxy.all()).contains("error: ", sentence).doesNotContain("\tat ", "Exception");
+        }
+    }
+
+    @Test
+    void workTogether() throws Exception {
+        int port = HubRun.freePort();
+        Path pages = Files.createDirectory(folder.resolve("pages"));
+        Files.writeString(pages.resolve("404.html"), "nothing here");
+        Path pid = folder.resolve("proxy.pid");
+        Path socket = folder.resolve("api.sock");
+        HttpClient client = HttpClient.newHttpClient();
+        URI health = URI.create("http://127.0.0.1:" + port + "/_chp_healthz");
+        try (HubRun proxy = proxy(
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--api-socket",
+                socket.toString(),
+                "--pid-file",
+                pid.toString(),
+                "--no-x-forward",
+                "--no-include-prefix",
+                "--custom-header",
+                "X-Team: physics",
+                "--error-path",
+                pages.toString(),
+                "--proxy-timeout",
+                "20000",
+                "--timeout",
+                "60000",
+                "--log-level",
+                "debug")) {
+            Eventually.holds("it answers: " + proxy.all(), () -> answers(client, health));
+            Eventually.holds("its pid is written", () -> Files.exists(pid));
+            post(socket, "/user/al", "http://127.0.0.1:" + target.getAddress().getPort());
+
+            String seen =
+                    get(client, "http://127.0.0.1:" + port + "/user/al/tree").body();
+
+            assertThat(seen).startsWith("/tree\n").contains("X-team: physics").doesNotContain("X-forwarded");
+            HttpResponse<String> missing = get(client, "http://127.0.0.1:" + port + "/x");
+            assertThat(missing.statusCode()).isEqualTo(404);
+            assertThat(missing.body()).isEqualTo("nothing here");
+            assertThat(proxy.all()).contains("Route added /user/al -> ", "Proxying at http://127.0.0.1:" + port);
+            proxy.end();
+            assertThat(pid).doesNotExist();
+        }
+    }
+
+    @Test
+    void takeTheSocketOfAProxyThatWasKilled() throws Exception {
+        Path socket = folder.resolve("proxy.sock");
+        String[] options = {"--socket", socket.toString(), "--api-port", "" + HubRun.freePort()};
+        try (HubRun first = proxy(options)) {
+            Eventually.holds("it listens: " + first.all(), () -> Files.exists(socket));
+            try (HubRun second = proxy(options)) {
+                assertThat(second.awaitEnd()).isEqualTo(1);
+                assertThat(second.all()).contains("--socket = ", "is taken");
+            }
+            first.kill();
+        }
+        assertThat(socket).exists();
+        options[3] = "" + HubRun.freePort();
+        try (HubRun next = proxy(options)) {
+            Eventually.holds("it answers: " + next.all(), () -> exchange(socket, "GET /_chp_healthz HTTP/1.1\r\n")
+                    .contains("OK"));
+        }
+    }
+
+    private HubRun proxy(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("proxy"));
+        arguments.addAll(Arrays.asList(options));
+        if (!arguments.contains("--port")) {
+            arguments.addAll(List.of("--port", "" + HubRun.freePort()));
+        }
+        return new HubRun(folder, arguments.toArray(String[]::new));
+    }
+
+    private static void post(Path socket, String path, String to) {
+        String body = "{\"target\":\"" + to + "\"}";
+        String answer = exchange(
+                socket, "POST /api/routes" + path + " HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n", body);
+        assertThat(answer).startsWith("HTTP/1.1 201");
+    }
+
+    private static String exchange(Path socket, String head, String... body) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            String request = head + "Host: x\r\nConnection: close\r\n\r\n" + String.join("", body);
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+            ByteBuffer answer = ByteBuffer.allocate(10_000);
+            while (channel.read(answer) >= 0) {
+                assertThat(answer.hasRemaining()).isTrue();
+            }
+            return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static boolean answers(HttpClient client, URI uri) {
+        try {
+            return get(client, uri.toString()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String uri) throws IOException {
+        try {
+            return client.send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
