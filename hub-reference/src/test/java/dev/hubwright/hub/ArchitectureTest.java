@@ -235,8 +235,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(PROXY)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(PROXY, "java..", "io.vertx..", "io.netty..", "org.slf4j..")
-                        .or(belongToAnyOf(Routes.class, ProviderException.class, Secret.class)))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(PROXY, "java..", "javax.crypto..", "io.vertx..", "io.netty..", "org.slf4j..")
+                                .or(belongToAnyOf(Routes.class, ProviderException.class, Secret.class)))
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }
