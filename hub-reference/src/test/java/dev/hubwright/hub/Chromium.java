@@ -34,6 +34,14 @@ final class Chromium implements AutoCloseable {
                 .newPage();
     }
 
+    /** The same for a site whose certificate nobody has signed. */
+    Page freshTrusting() {
+        return browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1280, 800)
+                        .setIgnoreHTTPSErrors(true))
+                .newPage();
+    }
+
     /** Keeps a picture beside the test reports, for people to look at. */
     static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));

@@ -30,6 +30,8 @@ public enum Engine {
     },
     /** sudo, with its check of files. */
     SUDO("visudo"),
+    /** ansible-core. */
+    ANSIBLE("ansible-playbook"),
     /** OpenLDAP's server. */
     SLAPD("slapd"),
     /** 389 Directory Server, which FreeIPA is made of. */
