@@ -12,6 +12,7 @@ import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
 import dev.hubwright.hub.proxy.RemoteRoutes;
+import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
 import dev.hubwright.hub.store.CryptKeys;
@@ -59,6 +60,14 @@ final class ConfiguredHub {
                 .externalProxy()
                 .ifPresent(proxy -> builder.externalProxy(
                         new RemoteRoutes(proxy.api(), proxy.token(), PROXY_PATIENCE), proxy.checkInterval()));
+        configuration
+                .sslKey()
+                .map(key -> TlsFiles.builder()
+                        .name("JupyterHub.ssl")
+                        .key(key)
+                        .certificate(configuration.sslCertificate().orElseThrow())
+                        .build())
+                .ifPresent(builder::tls);
         configuration.publicUrl().ifPresent(builder::publicUrl);
         configuration.cookieSecret().ifPresent(builder::cookieSecret);
         configuration.cryptKeys().ifPresent(keys -> builder.cryptKeys(CryptKeys.parse(keys.reveal())));

@@ -18,6 +18,7 @@ import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.OwnConnections;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
@@ -80,6 +81,7 @@ public final class Hub implements AutoCloseable {
     private HubPaths paths;
     private HubStore store;
     private ServerSupervisor supervisor;
+    private boolean secure;
     private int port;
     private String host;
 
@@ -137,7 +139,8 @@ public final class Hub implements AutoCloseable {
     /** Where browsers reach it. */
     public URI url() {
         String name = host.equals("0.0.0.0") || host.isEmpty() ? "localhost" : host;
-        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port + paths.base());
+        String place = (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+        return URI.create((secure ? "https://" : "http://") + place + paths.base());
     }
 
     /** The servers of people. */
@@ -188,6 +191,7 @@ public final class Hub implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         paths = new HubPaths(builder.basePath);
         host = builder.host;
+        secure = builder.tls.isPresent();
         makeDataFolder(builder.dataFolder);
         store = closing(HubStore.open(
                 builder.databaseUrl,
@@ -317,9 +321,9 @@ public final class Hub implements AutoCloseable {
 
     private void openProxy(HubBuilder builder, RouteTable routes, HubSite site, OwnConnections toTargets)
             throws ProviderException {
+        Listener plain = Listener.at(builder.host, builder.port, "JupyterHub.bind_url");
         ProxyServer proxy = closing(ProxyServer.builder()
-                .host(builder.host)
-                .port(builder.port)
+                .listener(builder.tls.map(plain::with).orElse(plain))
                 .routes(routes)
                 .errorPages(site.errorPages())
                 .toTargets(toTargets)

@@ -14,6 +14,7 @@ import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
+import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.store.CryptKeys;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ public final class HubBuilder {
     Optional<Path> templates = Optional.empty();
     Optional<String> otpPrompt = Optional.empty();
     Optional<Routes> externalProxy = Optional.empty();
+    Optional<TlsFiles> tls = Optional.empty();
     Duration proxyCheckInterval = Duration.ofSeconds(5);
     final Map<String, Authenticator> authenticators = new LinkedHashMap<>();
     final Map<String, LoginRules> rules = new LinkedHashMap<>();
@@ -85,6 +87,12 @@ public final class HubBuilder {
     public HubBuilder bind(String bindHost, int bindPort) {
         host = requireNonNull(bindHost, "bindHost");
         port = bindPort;
+        return this;
+    }
+
+    /** Lets browsers reach the hub by {@code https}, which is off by default. */
+    public HubBuilder tls(TlsFiles files) {
+        tls = Optional.of(files);
         return this;
     }
 

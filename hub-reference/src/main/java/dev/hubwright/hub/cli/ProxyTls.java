@@ -71,7 +71,7 @@ final class ProxyTls {
         if (key == null && certificate == null) {
             return Optional.empty();
         }
-        TlsFiles.Builder files = files("--ssl", key, certificate, authorities, environment, "CONFIGPROXY_SSL")
+        TlsFiles.Builder files = files("--ssl-", key, certificate, authorities, environment, "CONFIGPROXY_SSL")
                 .peerCertificate(peer(requestCertificate, rejectUnauthorized));
         return Optional.of(rules(files).build());
     }
@@ -82,14 +82,14 @@ final class ProxyTls {
             return Optional.empty();
         }
         TlsFiles.Builder files =
-                files("--api-ssl", apiKey, apiCertificate, apiAuthorities, environment, "CONFIGPROXY_API_SSL");
+                files("--api-ssl-", apiKey, apiCertificate, apiAuthorities, environment, "CONFIGPROXY_API_SSL");
         return Optional.of(rules(files.peerCertificate(peer(apiRequestCertificate, apiRejectUnauthorized)))
                 .build());
     }
 
     TlsFiles targets(Map<String, String> environment) {
         return files(
-                        "--client-ssl",
+                        "--client-ssl-",
                         clientKey,
                         clientCertificate,
                         clientAuthorities,

@@ -24,21 +24,21 @@ final class PrivateKeyFile {
     static String read(String pem, Optional<Secret> passphrase, String name) throws IOException {
         if (pem.contains("Proc-Type: 4,ENCRYPTED")) {
             throw new IOException(
-                    name + "-key is encrypted in an old form; write it anew with \"openssl pkcs8 -topk8 -v2 aes256\"");
+                    name + "key is encrypted in an old form; write it anew with \"openssl pkcs8 -topk8 -v2 aes256\"");
         }
         Matcher encrypted = ENCRYPTED.matcher(pem);
         if (!encrypted.find()) {
             return pem;
         }
         if (passphrase.isEmpty()) {
-            throw new IOException(name + "-key is encrypted, and no passphrase for it is in the environment");
+            throw new IOException(name + "key is encrypted, and no passphrase for it is in the environment");
         }
         try {
             byte[] plain = decrypt(Base64.getMimeDecoder().decode(encrypted.group(1)), passphrase.get());
             String text = Base64.getMimeEncoder().encodeToString(plain);
             return "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n";
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException(name + "-key cannot be decrypted; is its passphrase right?", e);
+            throw new IOException(name + "key cannot be decrypted; is its passphrase right?", e);
         }
     }
 

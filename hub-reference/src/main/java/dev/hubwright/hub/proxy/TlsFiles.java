@@ -52,7 +52,7 @@ public final class TlsFiles {
     /** Reads the files for a side that accepts connections. */
     ServerSSLOptions server() throws IOException {
         if (values.key.isEmpty() || values.certificate.isEmpty()) {
-            throw new IOException(values.name + "-key and " + values.name + "-cert are needed both");
+            throw new IOException(values.name + "key and " + values.name + "cert are needed both");
         }
         ServerSSLOptions options = new ServerSSLOptions();
         fill(options);
@@ -91,12 +91,12 @@ public final class TlsFiles {
         if (values.key.isPresent() && values.certificate.isPresent()) {
             options.setKeyCertOptions(new PemKeyCertOptions()
                     .setKeyValue(Buffer.buffer(
-                            PrivateKeyFile.read(read(values.key.get(), "-key"), values.passphrase, values.name)))
-                    .setCertValue(Buffer.buffer(read(values.certificate.get(), "-cert"))));
+                            PrivateKeyFile.read(read(values.key.get(), "key"), values.passphrase, values.name)))
+                    .setCertValue(Buffer.buffer(read(values.certificate.get(), "cert"))));
         }
         if (values.authorities.isPresent()) {
             options.setTrustOptions(
-                    new PemTrustOptions().addCertValue(Buffer.buffer(read(values.authorities.get(), "-ca"))));
+                    new PemTrustOptions().addCertValue(Buffer.buffer(read(values.authorities.get(), "ca"))));
         }
         if (!values.protocols.isEmpty()) {
             options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(values.protocols));
@@ -124,7 +124,7 @@ public final class TlsFiles {
 
         private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
-        private String name = "ssl";
+        private String name = "ssl_";
         private Optional<Path> key = Optional.empty();
         private Optional<Path> certificate = Optional.empty();
         private Optional<Path> authorities = Optional.empty();
@@ -146,7 +146,7 @@ public final class TlsFiles {
             ciphers = other.ciphers;
         }
 
-        /** What messages call these files: the setting or option without its end, such as {@code --api-ssl}. */
+        /** What messages call these files: the beginning of their settings or options, such as {@code --api-ssl-}. */
         public Builder name(String prefix) {
             name = requireNonNull(prefix, "prefix");
             return this;

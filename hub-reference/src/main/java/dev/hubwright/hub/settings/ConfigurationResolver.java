@@ -38,6 +38,7 @@ final class ConfigurationResolver {
         Settings hub = read(HubSettings.SCHEMA);
         Settings proxy = read(HubSettings.PROXY_SCHEMA);
         checkProxy(proxy);
+        checkTls(hub, proxy);
         Settings crypt = read(HubSettings.CRYPT_SCHEMA);
         OtherSettings.report(raw, problems, warnings);
         Addresses addresses = Addresses.derive(hub, MachineName::get, problems);
@@ -94,12 +95,6 @@ final class ConfigurationResolver {
     }
 
     private void checkAddresses(Settings hub) {
-        if (hub.get(HubSettings.BIND_URL).getScheme().equalsIgnoreCase("https")) {
-            problems.add(Problem.of(
-                    "JupyterHub.bind_url",
-                    "asks for https, which the hub does not speak yet; put a proxy in front that does, and write http"
-                            + " here and https in public_url"));
-        }
         for (String part : List.of("ip", "port", "base_url")) {
             raw.find("JupyterHub", part)
                     .filter(entry -> hub.isSet(HubSettings.BIND_URL))
@@ -107,6 +102,25 @@ final class ConfigurationResolver {
                     .ifPresent(entry -> warnings.add(
                             new Problem("JupyterHub." + part, "replaces its part of bind_url", entry.origin())
                                     .toString()));
+        }
+    }
+
+    private void checkTls(Settings hub, Settings proxy) {
+        boolean key = hub.find(HubSettings.SSL_KEY).isPresent();
+        boolean certificate = hub.find(HubSettings.SSL_CERT).isPresent();
+        boolean own = proxy.get(HubSettings.PROXY_SHOULD_START);
+        if (key != certificate) {
+            problems.add(hub.problem(
+                    key ? HubSettings.SSL_KEY : HubSettings.SSL_CERT,
+                    "needs " + (key ? "ssl_cert" : "ssl_key") + " beside it"));
+        } else if (own && !key && hub.get(HubSettings.BIND_URL).getScheme().equalsIgnoreCase("https")) {
+            problems.add(hub.problem(
+                    HubSettings.BIND_URL,
+                    "asks for https, which needs ssl_key and ssl_cert; where a proxy in front speaks it, write http"
+                            + " here and https in public_url"));
+        } else if (!own && key) {
+            warnings.add(hub.problem(HubSettings.SSL_KEY, "has no effect: the proxy that is there already needs it")
+                    .toString());
         }
     }
 

@@ -117,6 +117,16 @@ public final class HubConfiguration {
         return publicUrl().map(url -> url.resolve(hubPath()));
     }
 
+    /** The file of the public side's private key; it speaks https if it is there. */
+    public Optional<Path> sslKey() {
+        return hub.find(HubSettings.SSL_KEY).map(Path::of);
+    }
+
+    /** The file of the public side's certificate; there if {@link #sslKey} is. */
+    public Optional<Path> sslCertificate() {
+        return hub.find(HubSettings.SSL_CERT).map(Path::of);
+    }
+
     /** Addresses of proxies in front whose {@code X-Forwarded} headers are believed. */
     public List<String> trustedDownstreamAddresses() {
         return hub.get(HubSettings.TRUSTED_DOWNSTREAM_IPS);

@@ -64,6 +64,14 @@ public final class HubSettings {
             .must(Addresses::hasHost, "an address with a host, such as https://hub.example.org/")
             .describedAs("The address in people's browsers; say it where another proxy stands in front.");
 
+    /** The key of the public side. */
+    public static final Setting<String> SSL_KEY = Setting.text("ssl_key")
+            .describedAs("The file with the private key of the public side, in PEM; with ssl_cert it speaks https.");
+
+    /** The certificate of the public side. */
+    public static final Setting<String> SSL_CERT = Setting.text("ssl_cert")
+            .describedAs("The file with the certificate of ssl_key, followed by those between it and its authority.");
+
     /** Who may say for whom a request is. */
     public static final Setting<List<String>> TRUSTED_DOWNSTREAM_IPS = Setting.texts("trusted_downstream_ips")
             .defaultsTo(List.of())
@@ -252,6 +260,8 @@ public final class HubSettings {
                             HUB_CONNECT_URL,
                             HUB_CONNECT_IP,
                             PUBLIC_URL,
+                            SSL_KEY,
+                            SSL_CERT,
                             TRUSTED_DOWNSTREAM_IPS,
                             AUTHENTICATOR_CLASS,
                             AUTHENTICATORS,

@@ -23,8 +23,6 @@ final class OtherSettings {
             "JupyterHub.admin_users", "has moved; write Authenticator.admin_users",
             "JupyterHub.subdomain_host", "is not supported yet: every server has a path of the hub's own address",
             "JupyterHub.subdomain_hook", "is not supported yet, like subdomain_host",
-            "JupyterHub.ssl_key", "is not supported yet: put a proxy in front that speaks https, and set public_url",
-            "JupyterHub.ssl_cert", "is not supported yet, like ssl_key",
             "JupyterHub.internal_ssl", "is not supported yet: hub and servers talk http to each other",
             "JupyterHub.internal_certs_location", "is not supported yet, like internal_ssl",
             "JupyterHub.recreate_internal_certs", "is not supported yet, like internal_ssl",

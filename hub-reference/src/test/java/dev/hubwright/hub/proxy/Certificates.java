@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An authority made with openssl, and certificates of it for {@code localhost}, in a folder of a test. */
-final class Certificates {
+public final class Certificates {
 
     private final Path folder;
     private final String authority;
 
-    Certificates(Path folder, String authority) {
+    public Certificates(Path folder, String authority) {
         this.folder = folder;
         this.authority = authority;
         openssl(
@@ -26,20 +26,20 @@ final class Certificates {
                 path(authority + ".pem"));
     }
 
-    Path authorityFile() {
+    public Path authorityFile() {
         return folder.resolve(authority + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return folder.resolve(name + ".key");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return folder.resolve(name + ".pem");
     }
 
     /** Makes a key and a certificate with this common name. */
-    Certificates issue(String name) {
+    public Certificates issue(String name) {
         openssl(
                 List.of("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"),
                 "-subj",

@@ -118,7 +118,7 @@ class TlsTest {
                         start(front().certificate(folder.resolve("none.pem")).build()))
                 .hasMessageContaining("--ssl-cert = ", "none.pem", "cannot be read");
         assertThatThrownBy(() -> start(
-                        TlsFiles.builder().name("--ssl").key(ours.key("front")).build()))
+                        TlsFiles.builder().name("--ssl-").key(ours.key("front")).build()))
                 .hasMessageContaining("--ssl-key and --ssl-cert are needed both");
     }
 
@@ -138,7 +138,7 @@ class TlsTest {
         try (ProxyServer target = secureTarget(ours, "target");
                 ProxyServer impostor = secureTarget(others, "impostor")) {
             TlsFiles client = TlsFiles.builder()
-                    .name("--client-ssl")
+                    .name("--client-ssl-")
                     .key(ours.key("front"))
                     .certificate(ours.certificate("front"))
                     .authorities(ours.authorityFile())
@@ -181,7 +181,7 @@ class TlsTest {
     }
 
     private TlsFiles.Builder front() {
-        return TlsFiles.builder().name("--ssl").key(ours.key("front")).certificate(ours.certificate("front"));
+        return TlsFiles.builder().name("--ssl-").key(ours.key("front")).certificate(ours.certificate("front"));
     }
 
     private void start(TlsFiles tls) throws IOException {

@@ -130,22 +130,18 @@ class HubConfigurationTest {
     }
 
     @Test
-    void refusesToBeTakenForAServerOfHttps() {
-        write("JupyterHub", "ssl_key", "/k.pem");
-        write("JupyterHub", "ssl_cert", "/c.pem");
-
-        assertThat(problems())
-                .hasSize(2)
-                .first()
-                .asString()
-                .contains("JupyterHub.ssl_key is not supported yet", "public_url");
-    }
-
-    @Test
-    void refusesToBindForHttps() {
+    void bindsForHttpsWithKeyAndCertificate() {
         write("JupyterHub", "bind_url", "https://:443");
+        assertThat(problems()).singleElement().asString().contains("asks for https", "ssl_key", "public_url");
+        write("JupyterHub", "ssl_key", "/etc/hub/key.pem");
+        assertThat(problems()).singleElement().asString().contains("JupyterHub.ssl_key needs ssl_cert beside it");
+        write("JupyterHub", "ssl_cert", "/etc/hub/cert.pem");
 
-        assertThat(problems()).singleElement().asString().contains("asks for https", "public_url");
+        assertThat(resolve().sslKey()).hasToString("Optional[/etc/hub/key.pem]");
+        assertThat(resolve().sslCertificate()).hasToString("Optional[/etc/hub/cert.pem]");
+
+        write("ConfigurableHTTPProxy", "should_start", false);
+        assertThat(resolve().warnings()).anyMatch(warning -> warning.contains("JupyterHub.ssl_key has no effect"));
     }
 
     @Test
