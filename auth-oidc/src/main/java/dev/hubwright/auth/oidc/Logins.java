@@ -49,7 +49,7 @@ final class Logins {
         this.callback = config.find(OAuthSettings.CALLBACK_URL).or(context::callbackUrl);
     }
 
-    AuthResult begin(AuthRequest request) throws ProviderException, InterruptedException {
+    AuthResult.Redirect begin(AuthRequest request) throws ProviderException, InterruptedException {
         Endpoints endpoints = discovery.endpoints();
         String state = randomText();
         String nonce = randomText();

@@ -9,6 +9,7 @@ import dev.hubwright.api.auth.AuthRequest;
 import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.BackChannelLogout;
+import dev.hubwright.api.auth.Diagnosis;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.LoginLabel;
 import dev.hubwright.api.auth.OAuthSettings;
@@ -18,9 +19,10 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Sends people to an identity provider and believes what can be proved of what comes back. */
-final class OidcAuthenticator implements Authenticator, LoginLabel, BackChannelLogout, TokenSource {
+final class OidcAuthenticator implements Authenticator, LoginLabel, BackChannelLogout, TokenSource, Diagnosis {
 
     private final OidcConfig config;
     private final ProviderHttp http;
@@ -28,6 +30,7 @@ final class OidcAuthenticator implements Authenticator, LoginLabel, BackChannelL
     private final Logins logins;
     private final Standing standing;
     private final LogoutTokens logoutTokens;
+    private final Explanation explanation;
 
     OidcAuthenticator(OidcConfig config, ProviderContext context) {
         this.config = config;
@@ -41,6 +44,7 @@ final class OidcAuthenticator implements Authenticator, LoginLabel, BackChannelL
         this.logins = new Logins(config, discovery, tokenRequests, idTokens, people, context);
         this.standing = new Standing(config, discovery, tokenRequests, idTokens, userData, people, context.clock());
         this.logoutTokens = new LogoutTokens(config, keys, context.clock());
+        this.explanation = new Explanation(discovery, keys, logins);
     }
 
     @Override
@@ -103,6 +107,11 @@ final class OidcAuthenticator implements Authenticator, LoginLabel, BackChannelL
         } catch (Refusal e) {
             return LoggedOut.nobody();
         }
+    }
+
+    @Override
+    public AuthResult explain(AuthRequest request, Consumer<Step> told) throws ProviderException, InterruptedException {
+        return request.flow().isPresent() ? authenticate(request) : explanation.of(request, told);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.auth.OAuthSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -99,6 +100,15 @@ public final class OidcConfig {
         return settings.find(OAuthSettings.AUTH_STATE_GROUPS_KEY)
                 .filter(key -> !key.isBlank())
                 .orElse(AuthStates.USER + "." + settings.get(OidcSettings.CLAIM_GROUPS_KEY));
+    }
+
+    /** Whether groups matter: somebody wrote about them. */
+    boolean usesGroups() {
+        return settings.get(AuthenticatorSettings.MANAGE_GROUPS)
+                || settings.isSet(AuthenticatorSettings.ALLOWED_GROUPS)
+                || settings.isSet(AuthenticatorSettings.ADMIN_GROUPS)
+                || settings.isSet(OidcSettings.CLAIM_GROUPS_KEY)
+                || settings.isSet(OAuthSettings.AUTH_STATE_GROUPS_KEY);
     }
 
     /** Whether the token goes to the provider in the address of the request. */

@@ -10,15 +10,20 @@ import dev.hubwright.api.auth.Subject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes people of what the provider says about them. */
 final class People {
 
+    private static final Logger LOG = LoggerFactory.getLogger(People.class);
     private static final String SUB = "sub";
 
     private final OidcConfig config;
     private final NameRule nameRule;
     private final UserData userData;
+    private final AtomicBoolean toldOfGroups = new AtomicBoolean();
 
     People(OidcConfig config, UserData userData) {
         this.config = config;
@@ -79,7 +84,11 @@ final class People {
 
     private AuthResult.Granted granted(Identity named, Tokens tokens, Map<String, Object> claims, Opaque older) {
         Map<String, Object> state = AuthStates.values(tokens, claims, older);
-        Identity identity = named.withGroups(GroupClaims.groups(ClaimPath.find(state, config.groupsKey())));
+        Optional<Object> groups = ClaimPath.find(state, config.groupsKey());
+        if (groups.isEmpty()) {
+            tellOfMissingGroups();
+        }
+        Identity identity = named.withGroups(GroupClaims.groups(groups));
         Optional<Subject> subject = subject(claims);
         if (subject.isPresent()) {
             identity = identity.withSubject(subject.get());
@@ -92,6 +101,17 @@ final class People {
             granted = granted.allowedBy(OidcSettings.path(OAuthSettings.ALLOWED_SCOPES));
         }
         return claims.get("sid") instanceof String session ? granted.withSession(session) : granted;
+    }
+
+    /** Once: it is a matter of settings, and not of one person. */
+    private void tellOfMissingGroups() {
+        if (config.usesGroups() && !toldOfGroups.getAndSet(true)) {
+            LOG.warn(
+                    "{} says nothing about groups: there is no {} in what is kept about a person, so nobody is in any;"
+                            + " ask for another scope or correct GenericOAuthenticator.claim_groups_key",
+                    config.service(),
+                    config.groupsKey());
+        }
     }
 
     private Optional<Subject> subject(Map<String, Object> claims) {

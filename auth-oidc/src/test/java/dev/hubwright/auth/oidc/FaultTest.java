@@ -2,11 +2,16 @@ package dev.hubwright.auth.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpHandler;
 import dev.hubwright.api.Health;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.auth.AuthRequest;
+import dev.hubwright.api.auth.AuthResult;
+import dev.hubwright.api.auth.Diagnosis;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -170,6 +175,26 @@ class FaultTest {
                 .isInstanceOf(ProviderException.class)
                 .hasMessageContaining("invalid_client: not ***; check GenericOAuthenticator.client_id")
                 .hasMessageNotContaining(FaultyProvider.SECRET);
+    }
+
+    @Test
+    void explainsHowFarALoginGets() throws Exception {
+        AuthRequest request =
+                AuthRequest.builder().callbackUri(Journey.CALLBACK).build();
+
+        List<Diagnosis.Step> steps = new ArrayList<>();
+        assertThat(journey.authenticator().explain(request, steps::add)).isInstanceOf(AuthResult.Redirect.class);
+        assertThat(steps)
+                .extracting(Diagnosis.Step::name, Diagnosis.Step::success)
+                .containsExactly(tuple("discover", true), tuple("keys", true), tuple("begin", true));
+
+        journey.provider.instead("/jwks", exchange -> FaultyProvider.send(exchange, 503, "text/plain", ""));
+        try (OidcAuthenticator other = journey.newAuthenticator()) {
+            other.explain(request, steps::add);
+            assertThat(steps)
+                    .extracting(Diagnosis.Step::name, Diagnosis.Step::success)
+                    .contains(tuple("keys", false));
+        }
     }
 
     private static HttpHandler redirectTo(String address) {

@@ -15,6 +15,9 @@ import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +41,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * An OpenID provider that does everything right until a test tells it otherwise. It logs in whoever comes, as {@code alice},
@@ -65,6 +70,7 @@ final class FaultyProvider implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Clock clock;
+    private final String scheme;
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final Map<String, Boolean> refreshTokens = new ConcurrentHashMap<>();
     private final List<String> accessTokens = new CopyOnWriteArrayList<>();
@@ -81,8 +87,18 @@ final class FaultyProvider implements AutoCloseable {
     volatile Consumer<Map<String, String>> callbackParameters = parameters -> {};
 
     FaultyProvider(Clock clock) throws IOException {
+        this(clock, HttpServer.create(anyPort(), 0), "http");
+    }
+
+    /** Speaks TLS, and does not talk to clients without a certificate that {@code tls} trusts. */
+    FaultyProvider(Clock clock, SSLContext tls) throws IOException {
+        this(clock, encrypted(tls), "https");
+    }
+
+    private FaultyProvider(Clock clock, HttpServer server, String scheme) {
         this.clock = clock;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
+        this.scheme = scheme;
         server.setExecutor(threads);
         on("/.well-known/openid-configuration", exchange -> json(exchange, 200, description()));
         on("/jwks", exchange -> json(exchange, 200, new JWKSet(List.copyOf(published)).toJSONObject()));
@@ -92,8 +108,25 @@ final class FaultyProvider implements AutoCloseable {
         server.start();
     }
 
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static HttpServer encrypted(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = tls.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        return server;
+    }
+
     String issuer() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Lets something else happen at a door. */

@@ -14,9 +14,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** A provider, an authenticator for it, and a browser that goes back and forth between them. */
 final class Journey implements AutoCloseable {
@@ -28,9 +30,20 @@ final class Journey implements AutoCloseable {
 
     private final Map<String, Object> settings = new HashMap<>();
     private OidcAuthenticator authenticator;
+    private HttpClient browser = HttpClient.newHttpClient();
 
     Journey() throws Exception {
-        provider = new FaultyProvider(clock);
+        this(FaultyProvider::new);
+    }
+
+    /** How a provider is made that tells the time by a clock of the test. */
+    @FunctionalInterface
+    interface Start {
+        FaultyProvider at(Clock clock) throws Exception;
+    }
+
+    Journey(Start start) throws Exception {
+        provider = start.at(clock);
         set("issuer", provider.issuer());
         set("client_id", FaultyProvider.CLIENT);
         set("client_secret", FaultyProvider.SECRET);
@@ -76,8 +89,12 @@ final class Journey implements AutoCloseable {
 
     /** What the provider sends the browser back with. */
     static Map<String, String> visit(URI address) throws Exception {
-        HttpResponse<Void> answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
+        return visit(HttpClient.newHttpClient(), address);
+    }
+
+    private static Map<String, String> visit(HttpClient browser, URI address) throws Exception {
+        HttpResponse<Void> answer =
+                browser.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
         URI back = URI.create(answer.headers().firstValue("location").orElseThrow());
         assertThat(back.toString()).startsWith(CALLBACK.toString());
         return FaultyProvider.parameters(back.getRawQuery());
@@ -90,8 +107,14 @@ final class Journey implements AutoCloseable {
         return request.build();
     }
 
+    Journey browsingWith(SSLContext tls) {
+        browser = HttpClient.newBuilder().sslContext(tls).build();
+        return this;
+    }
+
     AuthResult logIn() throws Exception {
-        return logIn(authenticator());
+        AuthResult.Redirect redirect = begin();
+        return authenticator().authenticate(request(visit(browser, redirect.uri()), redirect.flow()));
     }
 
     static AuthResult logIn(Authenticator authenticator) throws Exception {
