@@ -192,6 +192,7 @@ public final class Hub implements AutoCloseable {
         paths = new HubPaths(builder.basePath);
         host = builder.host;
         secure = builder.tls.isPresent();
+        FrontEndHeaders frontEnd = FrontEndHeaders.of(builder);
         makeDataFolder(builder.dataFolder);
         store = closing(HubStore.open(
                 builder.databaseUrl,
@@ -264,7 +265,7 @@ public final class Hub implements AutoCloseable {
             closing(new ProxyCheck(routes, hubOrigin.get().resolve("/"), supervisor, builder.proxyCheckInterval));
         } else {
             routes.put("/", local, ProxyCheck.HUB_ROUTE);
-            openProxy(builder, ownRoutes, site, fromProxy);
+            openProxy(builder, ownRoutes, site, fromProxy, frontEnd);
         }
         supervisor.recover(builder.recoveryTimeout);
         stopServersOfBlocked(pipeline);
@@ -319,7 +320,8 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void openProxy(HubBuilder builder, RouteTable routes, HubSite site, OwnConnections toTargets)
+    private void openProxy(
+            HubBuilder builder, RouteTable routes, HubSite site, OwnConnections toTargets, FrontEndHeaders frontEnd)
             throws ProviderException {
         Listener plain = Listener.at(builder.host, builder.port, "JupyterHub.bind_url");
         ProxyServer proxy = closing(ProxyServer.builder()
@@ -327,6 +329,7 @@ public final class Hub implements AutoCloseable {
                 .routes(routes)
                 .errorPages(site.errorPages())
                 .toTargets(toTargets)
+                .hideFromServers(frontEnd.names())
                 .build());
         try {
             proxy.start();

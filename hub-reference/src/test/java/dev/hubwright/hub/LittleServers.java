@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class LittleServers implements Spawner {
     private final Map<ServerRef, HttpServer> running = new ConcurrentHashMap<>();
     private final Map<ServerRef, Map<String, String>> environments = new ConcurrentHashMap<>();
     private final Map<ServerRef, Set<String>> secretNames = new ConcurrentHashMap<>();
+    private final Map<ServerRef, Map<String, List<String>>> headers = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<ProviderException>> failure = new AtomicReference<>(Optional.empty());
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean broken;
@@ -67,10 +69,16 @@ final class LittleServers implements Spawner {
     }
 
     private void answer(HttpExchange exchange, ServerRef server) throws IOException {
+        headers.put(server, Map.copyOf(exchange.getRequestHeaders()));
         byte[] body = ("This is the server of " + server).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(broken ? 500 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** The headers of the last request that a server got. */
+    Map<String, List<String>> headersOf(ServerRef server) {
+        return headers.get(server);
     }
 
     @Override

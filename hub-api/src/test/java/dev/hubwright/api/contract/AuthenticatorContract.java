@@ -20,6 +20,7 @@ import dev.hubwright.api.auth.BackChannelLogout;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.auth.Diagnosis;
 import dev.hubwright.api.auth.LoginLabel;
+import dev.hubwright.api.auth.RepeatedLogin;
 import dev.hubwright.api.auth.TokenSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -281,8 +282,13 @@ public abstract class AuthenticatorContract {
 
     @Test
     void offersTheSameEveryTime() {
-        for (Class<?> type :
-                List.of(LoginLabel.class, TokenSource.class, BackChannelLogout.class, Diagnosis.class, Setup.class)) {
+        for (Class<?> type : List.of(
+                LoginLabel.class,
+                TokenSource.class,
+                BackChannelLogout.class,
+                RepeatedLogin.class,
+                Diagnosis.class,
+                Setup.class)) {
             assertEquals(
                     tested.capability(type).isPresent(), tested.capability(type).isPresent(), type.getSimpleName());
         }

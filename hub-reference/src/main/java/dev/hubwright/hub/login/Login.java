@@ -31,7 +31,8 @@ public final class Login {
         XsrfTokens xsrf = new XsrfTokens(signer, random);
         BrowserSessions sessions = new BrowserSessions(store, random, paths, origin, clock, policy.sessionLifetime());
         AuthRequests requests = new AuthRequests(paths, origin);
-        this.visitors = new Visitors(store, pipeline, xsrf, clock);
+        this.visitors =
+                new Visitors(store, pipeline, xsrf, new RepeatedLogins(methods.authenticators(), requests), clock);
         LoginParts parts = new LoginParts(
                 store, pipeline, methods, visitors, xsrf, sessions, requests, random, pages, paths, origin, audit,
                 policy);

@@ -28,6 +28,10 @@ public final class LoginMethods {
         this.otpPrompt = otpPrompt;
     }
 
+    Map<String, Authenticator> authenticators() {
+        return authenticators;
+    }
+
     Optional<String> single() {
         return authenticators.size() == 1 ? authenticators.keySet().stream().findFirst() : Optional.empty();
     }

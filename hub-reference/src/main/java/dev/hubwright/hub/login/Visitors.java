@@ -27,12 +27,14 @@ public final class Visitors {
     private final HubStore store;
     private final LoginPipeline pipeline;
     private final XsrfTokens xsrf;
+    private final RepeatedLogins repeated;
     private final Clock clock;
 
-    Visitors(HubStore store, LoginPipeline pipeline, XsrfTokens xsrf, Clock clock) {
+    Visitors(HubStore store, LoginPipeline pipeline, XsrfTokens xsrf, RepeatedLogins repeated, Clock clock) {
         this.store = store;
         this.pipeline = pipeline;
         this.xsrf = xsrf;
+        this.repeated = repeated;
         this.clock = clock;
     }
 
@@ -44,7 +46,8 @@ public final class Visitors {
         for (String cookie : request.cookies(LOGIN_COOKIE)) {
             Optional<LoginSession> session = store.sessions().find(Secret.of(cookie));
             if (session.isPresent()) {
-                Optional<UserRecord> user = standing(session.get().user());
+                Optional<UserRecord> user =
+                        standing(session.get().user()).filter(found -> !repeated.contradict(request, found));
                 if (user.isEmpty()) {
                     store.endSession(session.get());
                     return Optional.empty();

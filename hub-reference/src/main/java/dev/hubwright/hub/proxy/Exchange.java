@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -132,12 +133,19 @@ abstract class Exchange {
                 ? HeaderRules.forTarget(from.headers(), received)
                 : HeaderRules.endToEnd(from.headers());
         for (Map.Entry<String, String> field : fields) {
-            request.headers().add(field.getKey(), field.getValue());
+            if (mayPass(field.getKey())) {
+                request.headers().add(field.getKey(), field.getValue());
+            }
         }
         if (forwarding.changeOrigin()) {
             request.headers().set(HttpHeaders.HOST, route.target().authority());
         }
         forwarding.customHeaders().forEach(field -> request.headers().set(field.getKey(), field.getValue()));
+    }
+
+    private boolean mayPass(String header) {
+        return Boolean.TRUE.equals(route.data().get("hub"))
+                || !worker.shared().hidden().contains(header.toLowerCase(Locale.ROOT));
     }
 
     /** Relays an answer. */

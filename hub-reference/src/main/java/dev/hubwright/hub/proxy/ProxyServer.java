@@ -256,6 +256,7 @@ public final class ProxyServer implements AutoCloseable {
         Optional<TlsFiles> targetTls = Optional.empty();
         boolean insecureTargets;
         OwnConnections toTargets = new OwnConnections();
+        Set<String> hidden = Set.of();
         private Optional<Api> api = Optional.empty();
         private Optional<Listener> redirect = Optional.empty();
         private Optional<Integer> redirectTo = Optional.empty();
@@ -350,6 +351,12 @@ public final class ProxyServer implements AutoCloseable {
         /** What to change in requests and answers. */
         public Builder forwarding(Forwarding changes) {
             forwarding = requireNonNull(changes, "changes");
+            return this;
+        }
+
+        /** Headers, in lower case, that no target gets but the hub, whose route has {@code hub: true} in its data. */
+        public Builder hideFromServers(Set<String> names) {
+            hidden = Set.copyOf(names);
             return this;
         }
 

@@ -4,6 +4,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +20,7 @@ final class Shared {
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Integer> slots = new ConcurrentHashMap<>();
     private final OwnConnections toTargets;
+    private final Set<String> hidden;
 
     Shared(ProxyServer.Builder settings) {
         this.settings = settings;
@@ -28,6 +30,12 @@ final class Shared {
         this.forwarding = settings.forwarding;
         this.locationRules = forwarding.locationRules();
         this.toTargets = settings.toTargets;
+        this.hidden = settings.hidden;
+    }
+
+    /** Headers that are for the hub alone. */
+    Set<String> hidden() {
+        return hidden;
     }
 
     RouteTable routes() {

@@ -56,7 +56,7 @@ class VisitorsTest {
                 .users(users)
                 .build();
         XsrfTokens xsrf = new XsrfTokens(new Signer(Secret.of("secret")), new RandomText(new SecureRandom()));
-        return new Visitors(store, pipeline, xsrf, Clock.systemUTC());
+        return new Visitors(store, pipeline, xsrf, new RepeatedLogins(Map.of(), null), Clock.systemUTC());
     }
 
     private static Request request() {
