@@ -215,25 +215,24 @@ final class OidcChecks {
 
     /** What is wrong between the settings and the hub around them. */
     static List<Problem> problems(Settings settings, ProviderContext context) {
-        Optional<URI> callback = settings.find(OAuthSettings.CALLBACK_URL);
-        Optional<URI> hub = context.publicUrl();
-        if (callback.isEmpty() || hub.isEmpty() || isWithin(hub.get(), callback.get())) {
+        Optional<URI> written = settings.find(OAuthSettings.CALLBACK_URL);
+        Optional<URI> expected = context.callbackUrl();
+        if (written.isEmpty() || expected.isEmpty() || isSame(written.get(), expected.get())) {
             return List.of();
         }
         OidcChecks checks = new OidcChecks(settings);
         checks.add(
                 OAuthSettings.CALLBACK_URL,
-                "= \"" + callback.get() + "\" is not within the hub's public URL " + hub.get()
-                        + ": browsers would not come back here; correct one of the two, here and at the provider");
+                "= \"" + written.get() + "\" does not lead back to this hub, which by its public URL waits at "
+                        + expected.get() + "; correct one of the two, here and at the provider");
         return checks.problems;
     }
 
-    private static boolean isWithin(URI hub, URI callback) {
-        return hub.getScheme().equalsIgnoreCase(callback.getScheme())
-                && hub.getHost().equalsIgnoreCase(callback.getHost())
-                && port(hub) == port(callback)
-                && callback.getPath().startsWith(hub.getPath())
-                && callback.getPath().endsWith("oauth_callback");
+    private static boolean isSame(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && port(one) == port(other)
+                && one.getPath().equals(other.getPath());
     }
 
     private static int port(URI uri) {

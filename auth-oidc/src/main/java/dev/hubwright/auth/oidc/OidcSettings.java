@@ -6,7 +6,6 @@ import dev.hubwright.api.Setting;
 import dev.hubwright.api.auth.OAuthSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -78,10 +77,6 @@ final class OidcSettings {
             .must(value -> !value.isNegative() && value.toMinutes() <= 10, "0 to 600 seconds")
             .describedAs("Seconds by which the issuer's clock may differ from this machine's.");
 
-    static final Setting<List<String>> TOKEN_RESOURCES = Setting.texts("token_resources")
-            .defaultsTo(List.of())
-            .describedAs("Other services for which people may have tokens of their own (RFC 8707).");
-
     static final Schema SCHEMA = OAuthSettings.SCHEMA.then(
             "GenericOAuthenticator",
             ISSUER,
@@ -99,8 +94,7 @@ final class OidcSettings {
             CLIENT_PRIVATE_KEY_ID,
             BASIC_AUTH_UNENCODED,
             ID_TOKEN_ALG,
-            CLOCK_SKEW,
-            TOKEN_RESOURCES);
+            CLOCK_SKEW);
 
     private OidcSettings() {}
 

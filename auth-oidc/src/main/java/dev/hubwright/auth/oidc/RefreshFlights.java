@@ -36,9 +36,7 @@ final class RefreshFlights {
     /** @param key the refresh token, and what is asked of it */
     Tokens run(String key, Call call) throws Refusal, ProviderException, InterruptedException {
         Instant now = clock.instant();
-        flights.values()
-                .removeIf(flight ->
-                        flight.answer().isDone() && flight.begun().plus(MEMORY).isBefore(now));
+        flights.values().removeIf(flight -> isOver(flight, now));
         Flight mine = new Flight(new CompletableFuture<>(), now);
         Optional<Flight> other = Optional.ofNullable(flights.putIfAbsent(key, mine));
         if (other.isPresent()) {
@@ -53,6 +51,15 @@ final class RefreshFlights {
             flights.remove(key, mine);
         }
         return answer(mine);
+    }
+
+    /** What ended meanwhile is no use to anybody who comes late. */
+    private static boolean isOver(Flight flight, Instant now) {
+        if (!flight.answer().isDone() || flight.answer().isCompletedExceptionally()) {
+            return false;
+        }
+        return flight.begun().plus(MEMORY).isBefore(now)
+                || flight.answer().join().expires().filter(now::isAfter).isPresent();
     }
 
     private static Tokens answer(Flight flight) throws Refusal, ProviderException, InterruptedException {

@@ -5,6 +5,7 @@ import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthResult;
+import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.TokenAnswer;
 import java.text.ParseException;
@@ -132,10 +133,11 @@ final class Standing {
                 token + " " + resource.orElse(""), () -> tokenRequests.ofRefreshToken(endpoints, token, resource));
     }
 
-    /** A token for the provider itself ({@code resource} is empty), or for one of the services that settings name. */
+    /** The person's own access token, or one for another service, if settings name it. */
     TokenAnswer token(Opaque state, String resource) throws ProviderException, InterruptedException {
-        Optional<String> service = Optional.of(resource).filter(text -> !text.isBlank());
-        if (service.isPresent() && !config.get(OidcSettings.TOKEN_RESOURCES).contains(resource)) {
+        Optional<String> service = isOwn(resource) ? Optional.empty() : Optional.of(resource);
+        if (service.isPresent()
+                && !config.get(AuthenticatorSettings.TOKEN_RESOURCES).contains(resource)) {
             return new TokenAnswer.Forbidden("This hub gives no tokens for that service.");
         }
         Optional<Tokens> kept = AuthStates.tokens(state);
@@ -162,6 +164,13 @@ final class Standing {
         } catch (Refusal e) {
             return new TokenAnswer.LoginNeeded(Opaque.empty());
         }
+    }
+
+    /** Whether it is the token that the login gave, for the provider itself. */
+    private boolean isOwn(String resource) {
+        return resource.isBlank()
+                || resource.equals(AuthStates.ACCESS_TOKEN)
+                || Optional.of(resource).equals(config.issuer());
     }
 
     private TokenAnswer issued(Tokens tokens, Opaque state) {

@@ -140,14 +140,14 @@ class OidcSettingsTest {
     @Test
     void refusesACallbackThatLeadsElsewhere() {
         for (String callback : List.of(
-                "https://other.example.org/hub/oauth_callback",
-                "http://hub.example.org/hub/oauth_callback",
-                "https://hub.example.org:8443/hub/oauth_callback",
-                "https://hub.example.org/other/oauth_callback",
-                "https://hub.example.org/hub/callback")) {
+                "https://other.example.org/hub/corp/oauth_callback",
+                "http://hub.example.org/hub/corp/oauth_callback",
+                "https://hub.example.org:8443/hub/corp/oauth_callback",
+                "https://hub.example.org/hub/oauth_callback",
+                "https://hub.example.org/hub/corp/callback")) {
             assertThatThrownBy(() -> create(callback))
                     .isInstanceOf(InvalidSettings.class)
-                    .hasMessageContaining("is not within the hub's public URL");
+                    .hasMessageContaining("waits at https://hub.example.org/hub/corp/oauth_callback");
         }
         create("https://hub.example.org:443/hub/corp/oauth_callback").close();
     }
@@ -184,7 +184,7 @@ class OidcSettingsTest {
 
     private static Authenticator create(String callback) {
         ProviderContext context = ProviderContext.builder()
-                .publicUrl(URI.create("https://hub.example.org/hub/"))
+                .callbackUrl(URI.create("https://hub.example.org/hub/corp/oauth_callback"))
                 .build();
         return new OidcAuthenticatorFactory()
                 .create(Journey.settings(with(Map.of("oauth_callback_url", callback))), context);

@@ -223,7 +223,7 @@ class RefreshTest {
     }
 
     private TokenAnswer.Issued issued(AuthResult.Granted person, Opaque state) throws Exception {
-        return (TokenAnswer.Issued) journey.authenticator().token(person.identity(), state, "");
+        return (TokenAnswer.Issued) journey.authenticator().token(person.identity(), state, "access_token");
     }
 
     private AuthResult.Granted refreshed(AuthResult.Granted before) throws Exception {
