@@ -160,7 +160,7 @@ class ArchitectureTest {
                 .haveNameNotMatching("dev.hubwright.spawner.k8s.ClusterAddress")
                 .and()
                 // libpam does not tell what a service consists of, nor that it has no file.
-                .haveNameNotMatching("dev.hubwright.auth.pam.(PamStack|HelperProcess)")
+                .haveNameNotMatching("dev.hubwright.auth.pam.(PamStack|Surroundings|HelperProcess)")
                 .should()
                 .dependOnClassesThat(belongToAnyOf(
                         Files.class,

@@ -65,9 +65,7 @@ final class Logins {
     /** Libraries loaded, service there, modules pinned. */
     private LibPam ready() throws ProviderException {
         LibPam pam = NativePam.pam();
-        PamStack stack = PamStack.read(config)
-                .filter(found -> found.has("auth") && (!config.checkAccount() || found.has("account")))
-                .orElseThrow(() -> PamTrouble.noService(config));
+        PamStack stack = PamStack.whole(config).orElseThrow(() -> PamTrouble.noService(config));
         stack.modules().forEach(NativePam::pin);
         return pam;
     }

@@ -34,6 +34,7 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
     private final Dialogues dialogues;
     private final People people;
     private final PamHooks hooks;
+    private final Surroundings surroundings;
     private final EvenRefusals refusals = new EvenRefusals();
     private final Clock clock;
     private volatile boolean closed;
@@ -46,6 +47,7 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
         this.dialogues = new Dialogues(context.random());
         this.people = new People(config, context.localAccounts());
         this.clock = context.clock();
+        this.surroundings = new Surroundings(config);
         this.hooks = new PamHooks(
                 config, new AccountMaker(config, context.localAccounts()), new Sessions(config, context.clock()));
     }
@@ -62,7 +64,9 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
 
     @Override
     public AuthResult explain(AuthRequest request, Consumer<Step> told) throws ProviderException, InterruptedException {
-        return login(request, new Trace(told));
+        Trace trace = new Trace(told);
+        surroundings.describeTo(trace);
+        return login(request, trace);
     }
 
     private AuthResult login(AuthRequest request, Trace trace) throws ProviderException, InterruptedException {
@@ -236,9 +240,7 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
         if (trouble.isPresent()) {
             return Health.down(trouble.get());
         }
-        return config.checkAccount()
-                ? Health.up()
-                : Health.degraded("PAMAuthenticator.check_account = false " + PamChecks.NO_ACCOUNT_CHECK);
+        return surroundings.health();
     }
 
     @Override

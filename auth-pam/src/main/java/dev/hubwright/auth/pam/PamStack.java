@@ -47,6 +47,11 @@ final class PamStack {
         return stack.include(config.service().toLowerCase(Locale.ROOT)) ? Optional.of(stack) : Optional.empty();
     }
 
+    /** Reads a service that has lines for all that a login needs; libpam would fill up another one from elsewhere. */
+    static Optional<PamStack> whole(PamConfig config) {
+        return read(config).filter(stack -> stack.has("auth") && (!config.checkAccount() || stack.has("account")));
+    }
+
     private boolean include(String name) {
         Optional<Path> file = folders.stream()
                 .map(folder -> folder.resolve(name))

@@ -50,6 +50,7 @@ final class LoginTool {
                         .flow(((AuthResult.Challenge) last).flow())
                         .field("answer0", Secret.of(words[1]))
                         .build());
+            case "health" -> authenticator.health().toString();
             case "storm" -> storm(Integer.parseInt(words[1]), Integer.parseInt(words[2]), words[3], words[4]);
             default -> throw new IllegalArgumentException(words[0]);
         };

@@ -3,6 +3,7 @@ package dev.hubwright.auth.pam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hubwright.api.Health;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.DenialReason;
@@ -227,6 +228,8 @@ class UnixAccountsIT {
     @Test
     void namesAServiceThatHasNoFile() {
         try (Dialog dialog = Dialog.with("no-such-service")) {
+            assertThat(dialog.authenticator().health().state()).isEqualTo(Health.State.DOWN);
+            assertThat(dialog.authenticator().health().message()).contains("/etc/pam.d/no-such-service");
             assertThatThrownBy(() -> dialog.logIn("anybody", "password"))
                     .isInstanceOf(ProviderException.class)
                     .hasMessageContaining("PAMAuthenticator.service = \"no-such-service\"")

@@ -45,6 +45,7 @@ class UnprivilegedIT {
     @Test
     void saysThatItMayNotReadPasswordsInsteadOfCallingThemWrong() throws Exception {
         try (OtherJvm jvm = as(List.of(NOBODY), machine.unixService())) {
+            assertThat(jvm.ask("health")).contains("DEGRADED").contains("/etc/shadow");
             assertThat(jvm.ask("login", person, Machine.PASSWORD))
                     .startsWith("OUTAGE pam_authenticate gives 9")
                     .contains("runs as uid " + NOBODY)
