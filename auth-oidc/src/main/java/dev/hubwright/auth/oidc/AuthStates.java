@@ -1,6 +1,7 @@
 package dev.hubwright.auth.oidc;
 
 import dev.hubwright.api.Opaque;
+import dev.hubwright.api.auth.DenialReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,19 +44,32 @@ final class AuthStates {
         return values;
     }
 
-    static Opaque of(Map<String, Object> values) {
+    /** @throws Refusal if it is more than can be kept */
+    static Opaque of(Map<String, Object> values) throws Refusal {
         try {
             return Opaque.of(VERSION, values);
         } catch (IllegalArgumentException e) {
-            // It repeats the tokens, so it is what can be spared.
-            Map<String, Object> smaller = new LinkedHashMap<>(values);
-            smaller.remove(TOKEN_RESPONSE);
+            return withoutResponse(values);
+        }
+    }
+
+    /** It repeats the tokens, so it is what can be spared. */
+    private static Opaque withoutResponse(Map<String, Object> values) throws Refusal {
+        Map<String, Object> smaller = new LinkedHashMap<>(values);
+        smaller.remove(TOKEN_RESPONSE);
+        try {
             return Opaque.of(VERSION, smaller);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(
+                    DenialReason.NOT_PERMITTED,
+                    "Your account cannot be used here. Ask the administrator of this hub.",
+                    "What the provider says about the person cannot be kept: " + e.getMessage()
+                            + "; ask for less in GenericOAuthenticator.scope");
         }
     }
 
     /** The same with some values changed. */
-    static Opaque with(Opaque state, Map<String, Object> changes) {
+    static Opaque with(Opaque state, Map<String, Object> changes) throws Refusal {
         Map<String, Object> values = new LinkedHashMap<>(state.values());
         values.putAll(changes);
         return of(values);

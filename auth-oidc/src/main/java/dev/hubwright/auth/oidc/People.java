@@ -82,7 +82,8 @@ final class People {
         return granted(Identity.of(before.name()), tokens, claims, older);
     }
 
-    private AuthResult.Granted granted(Identity named, Tokens tokens, Map<String, Object> claims, Opaque older) {
+    private AuthResult.Granted granted(Identity named, Tokens tokens, Map<String, Object> claims, Opaque older)
+            throws Refusal {
         Map<String, Object> state = AuthStates.values(tokens, claims, older);
         Optional<Object> groups = ClaimPath.find(state, config.groupsKey());
         if (groups.isEmpty()) {

@@ -76,6 +76,9 @@ final class ProviderHttp {
                     response.statusCode(),
                     response.headers().firstValue("content-type").orElse(""),
                     response.body());
+        } catch (IllegalArgumentException e) {
+            // What it says quotes the address or the header.
+            throw outage(request, what, "the address or a token of it cannot be used in a request", null);
         } catch (TimeoutException e) {
             throw outage(request, what, "no answer within " + patience().toSeconds() + " s", null);
         } catch (IOException | GeneralSecurityException e) {

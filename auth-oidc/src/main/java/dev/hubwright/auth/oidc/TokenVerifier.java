@@ -18,15 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 
 /** Checks what all tokens signed by the issuer have in common: signature, issuer, audience and times. */
 final class TokenVerifier {
 
     /** Those whose key only the issuer has. */
-    static final Set<String> SAFE_ALGORITHMS =
-            new TreeSet<>(Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"));
+    static final List<String> SAFE_ALGORITHMS =
+            List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
     private final OidcConfig config;
     private final SigningKeys keys;
@@ -95,18 +94,19 @@ final class TokenVerifier {
             return Refusal.unproved("The " + what + " bears a key that the issuer did not have a moment ago");
         }
         if (e instanceof KeySourceException) {
-            throw ProviderException.retryable(
-                    config.service() + " cannot be reached; try again in a minute.", Words.of(deepest(e)), e);
+            throw outage(e);
         }
         return Refusal.unproved("The " + what + " cannot be verified: " + Words.printable(e.getMessage()));
     }
 
-    private static Throwable deepest(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() instanceof Exception next && !(cause instanceof ProviderException)) {
-            cause = next;
+    private ProviderException outage(JOSEException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProviderException outage) {
+                return outage;
+            }
         }
-        return cause;
+        return ProviderException.retryable(
+                config.service() + " cannot be reached; try again in a minute.", Words.of(e), e);
     }
 
     private void checkTimes(JWTClaimsSet claims, String what) throws Refusal {

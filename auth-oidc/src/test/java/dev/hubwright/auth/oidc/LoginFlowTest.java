@@ -223,6 +223,33 @@ class LoginFlowTest {
     }
 
     @Test
+    void refusesPeopleOfWhomTooMuchIsSaid() throws Exception {
+        journey.provider.userInfo = claims -> claims.put("story", "x".repeat(300_000));
+
+        assertDenied(journey.logIn(), DenialReason.NOT_PERMITTED, "larger than 262144 characters");
+    }
+
+    @Test
+    void sparesWhatTheStateHoldsTwice() throws Exception {
+        journey.provider.tokenResponse = response -> response.put("story", "x".repeat(300_000));
+
+        assertThat(journey.granted().authState().values())
+                .containsKey("access_token")
+                .doesNotContainKey("token_response");
+    }
+
+    @Test
+    void quotesNoTokenThatCannotBeSent() {
+        journey.provider.idClaims = claims -> claims.remove("at_hash");
+        journey.provider.tokenResponse = response -> response.put("access_token", "bad\r\ntoken");
+
+        assertThatThrownBy(journey::logIn)
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("cannot be used in a request")
+                .hasMessageNotContaining("bad");
+    }
+
+    @Test
     void countsGrantedScopes() throws Exception {
         journey.set("scope", List.of("openid", "hub")).set("allowed_scopes", List.of("hub"));
         assertThat(journey.granted().identity().allowedBy()).containsExactly("GenericOAuthenticator.allowed_scopes");
