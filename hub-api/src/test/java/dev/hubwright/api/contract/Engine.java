@@ -38,6 +38,23 @@ public enum Engine {
     DIRSRV("ns-slapd"),
     /** Samba as a domain controller. */
     SAMBA("samba"),
+    /** Node's {@code oidc-provider}, see {@link OidcProvider}. */
+    OIDC_PROVIDER("node") {
+        @Override
+        Optional<String> missing() {
+            return super.missing()
+                    .or(() -> OidcProvider.home().isPresent()
+                            ? Optional.empty()
+                            : Optional.of("no node_modules/.bin on the PATH with oidc-provider beside it"));
+        }
+    },
+    /** Keycloak, see {@link Keycloak}. */
+    KEYCLOAK("sh") {
+        @Override
+        Optional<String> missing() {
+            return Keycloak.home().isPresent() ? Optional.empty() : Optional.of("Maven runs without -Pkeycloak");
+        }
+    },
     /** Kubernetes, by {@code KUBECONFIG}. */
     KUBERNETES("kubectl") {
         @Override
