@@ -84,8 +84,8 @@ public final class RawSettings {
     }
 
     /** The keys of a section for which {@code null} was written last, and where. */
-    Map<String, Origin> nulls(String section) {
-        return nulls.getOrDefault(section, Map.of());
+    public Map<String, Origin> nulls(String section) {
+        return Collections.unmodifiableMap(nulls.getOrDefault(section, Map.of()));
     }
 
     /** The sections without the values, which may be secret. */

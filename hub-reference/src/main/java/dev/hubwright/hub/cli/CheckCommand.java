@@ -1,5 +1,6 @@
 package dev.hubwright.hub.cli;
 
+import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthRequest;
 import dev.hubwright.hub.settings.HubConfiguration;
@@ -31,6 +32,12 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SettingsFiles settings;
 
+    @Option(names = "--all", description = "Prints settings that nobody wrote as well, with their defaults.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Prints settings and problems in JSON, for programs.")
+    private boolean json;
+
     @Option(
             names = "--login",
             paramLabel = "NAME",
@@ -54,6 +61,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (json) {
+            return showJson();
+        }
         HubConfiguration configuration = settings.resolve(surroundings);
         show(configuration);
         return login == null ? ExitCode.OK : LoginReport.of(configuration, surroundings, attempt());
@@ -75,7 +85,19 @@ final class CheckCommand implements Callable<Integer> {
         out.println("  authenticator: " + names(configuration.authenticators()));
         out.println("  spawner:       " + names(configuration.spawners()));
         out.println("  data folder:   " + configuration.dataFolder());
+        new SettingsPrinter(out).print(configuration, all);
         configuration.warnings().forEach(warning -> out.println("warning: " + warning));
+    }
+
+    private int showJson() {
+        SettingsPrinter printer = new SettingsPrinter(surroundings.out());
+        try {
+            printer.printJson(settings.resolve(surroundings));
+            return ExitCode.OK;
+        } catch (InvalidSettings e) {
+            printer.printJson(e);
+            return ExitCode.SOFTWARE;
+        }
     }
 
     private static String address(HubConfiguration configuration) {

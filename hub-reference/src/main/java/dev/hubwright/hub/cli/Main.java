@@ -35,6 +35,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new HubCommand(surroundings))
                 .addSubcommand(new CheckCommand(surroundings))
+                .addSubcommand(new ConvertCommand(surroundings))
                 .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new ProxyCommand(surroundings))
                 .addSubcommand(new ProvidersCommand(surroundings))

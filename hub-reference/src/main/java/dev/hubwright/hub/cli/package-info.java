@@ -1,2 +1,2 @@
-/** The command line: {@code hubwright hub | check | demo | providers | token | version}. */
+/** The command line: {@code hubwright hub | check | convert | demo | providers | token | version}. */
 package dev.hubwright.hub.cli;

@@ -87,7 +87,8 @@ record Addresses(
                 .map(Addresses::bare)
                 .filter(ip -> !ip.isEmpty())
                 .orElseGet(() -> EVERYWHERE.contains(hubHost) ? machine.get() : hubHost);
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + hubPort + path);
+        int port = settings.find(HubSettings.HUB_CONNECT_PORT).orElse(hubPort);
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path);
     }
 
     private static Optional<URI> publicUrl(URI url, String basePath, List<Problem> problems) {

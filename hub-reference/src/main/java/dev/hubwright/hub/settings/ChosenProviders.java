@@ -65,7 +65,8 @@ final class ChosenProviders<F extends ProviderFactory<?>> {
             problems.add(Problem.of(
                     path,
                     "is not set and would be " + kind.usual + ", as in JupyterHub, but no " + kind.word
-                            + " of that name is installed; write one of: " + available()));
+                            + " of that name is installed; write one of: " + available() + ". It "
+                            + KnownClasses.explain(kind.usual).orElseThrow()));
         }
         usual.ifPresent(
                 factory -> choices.add(new Choice<>(ProviderInstance.DEFAULT_NAME, factory, factory.schema(), "")));
@@ -95,18 +96,39 @@ final class ChosenProviders<F extends ProviderFactory<?>> {
             problems.add(new Problem(path, "must be a name, one of: " + available(), written.origin()));
             return Optional.empty();
         }
-        Optional<F> found = providers
-                .find(name.strip())
-                .or(() -> providers.find(name.strip().toLowerCase(Locale.ROOT)));
+        Optional<F> found = find(name.strip());
         if (found.isEmpty()) {
             problems.add(new Problem(path, unknown(name), written.origin()));
         }
         return found;
     }
 
+    /** By id or alias; or by another path to a class that its package has under the path of an alias. */
+    private Optional<F> find(String name) {
+        return providers
+                .find(name)
+                .or(() -> providers.find(name.toLowerCase(Locale.ROOT)))
+                .or(() -> providers.names().stream()
+                        .filter(alias -> isSameClass(alias, name))
+                        .findFirst()
+                        .flatMap(providers::find));
+    }
+
+    /** A class of somebody's own package that happens to have the same name is another class. */
+    private static boolean isSameClass(String alias, String name) {
+        return alias.contains(".")
+                && name.contains(".")
+                && alias.substring(0, alias.indexOf('.')).equals(name.substring(0, name.indexOf('.')))
+                && alias.substring(alias.lastIndexOf('.')).equals(name.substring(name.lastIndexOf('.')));
+    }
+
     private String unknown(String name) {
         String broken =
                 providers.broken().isEmpty() ? "" : "; cannot be loaded: " + String.join("; ", providers.broken());
+        Optional<String> known = KnownClasses.explain(name.strip());
+        if (known.isPresent()) {
+            return "= \"" + name + "\" " + known.get() + "; available: " + available() + broken;
+        }
         String nearest = Nearest.to(name, providers.names())
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("");

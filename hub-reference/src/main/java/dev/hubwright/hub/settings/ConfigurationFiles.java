@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Problem;
 import dev.hubwright.api.Schema;
+import dev.hubwright.hub.settings.installers.HelmValues;
+import dev.hubwright.hub.settings.installers.TljhConfig;
 import dev.hubwright.hub.settings.python.PythonSettings;
 import dev.hubwright.hub.settings.source.References;
 import dev.hubwright.hub.settings.source.TextFile;
@@ -22,8 +24,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads files of settings: YAML and JSON with JupyterHub's sections, and {@code jupyterhub_config.py}. Each value keeps
- * the file and line where it stands.
+ * Reads files of settings: YAML and JSON with JupyterHub's sections, {@code jupyterhub_config.py}, values of the Helm
+ * chart, and {@code config.yaml} of The Littlest JupyterHub. Each value keeps the file and line where it stands.
+ *
+ * <p>Over all files stand environment variables such as {@code HUBWRIGHT__JupyterHub__port}.
  *
  * <p>Texts may hold references: {@code ${env:NAME}}, {@code ${env:NAME:-default}} and {@code ${file:/path}}. A relative
  * path of a reference starts at the folder of the settings file. In YAML and JSON of our own, {@code $$} is a literal
@@ -35,12 +39,16 @@ public final class ConfigurationFiles {
     private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json", ".py");
 
     private final References references;
+    private final Vocabulary vocabulary;
     private final Accumulator gathered;
     private final List<Problem> unreadable = new ArrayList<>();
+    private Optional<Tree> helm = Optional.empty();
+    private Path helmFile = Path.of("");
 
-    private ConfigurationFiles(References references, Collection<Schema> schemas) {
+    private ConfigurationFiles(References references, Vocabulary vocabulary) {
         this.references = references;
-        this.gathered = new Accumulator(references, new Vocabulary(schemas));
+        this.vocabulary = vocabulary;
+        this.gathered = new Accumulator(references, vocabulary);
     }
 
     /**
@@ -62,13 +70,15 @@ public final class ConfigurationFiles {
     }
 
     private static Reading read(List<Path> files, References references, Collection<Schema> schemas) {
-        List<Schema> all = new ArrayList<>(HubSettings.SCHEMAS);
-        all.addAll(schemas);
-        ConfigurationFiles reading = new ConfigurationFiles(references, all);
+        ConfigurationFiles reading = new ConfigurationFiles(references, Vocabulary.of(schemas));
         files.forEach(reading::readFileOrFolder);
         if (!reading.unreadable.isEmpty()) {
             reading.unreadable.addAll(reading.gathered.problems());
             throw new InvalidSettings(reading.unreadable);
+        }
+        reading.finishHelm();
+        if (!references.keeps()) {
+            EnvironmentSettings.read(references.environment(), reading.vocabulary, reading.gathered);
         }
         return reading.gathered.finish();
     }
@@ -104,6 +114,7 @@ public final class ConfigurationFiles {
             String text = TextFile.read(file);
             String name = file.toString().toLowerCase(Locale.ROOT);
             if (name.endsWith(".py") || (!isData(name) && PYTHON.matcher(text).find())) {
+                finishHelm();
                 PythonSettings.read(file, 1, text, references.environment(), gathered);
                 return;
             }
@@ -116,7 +127,7 @@ public final class ConfigurationFiles {
                 return;
             }
             problems.forEach(gathered::problem);
-            readTree(tree.get());
+            readTree(file, tree.get());
         } catch (TextFile.Unreadable e) {
             unreadable.add(Problem.of(file.toString(), e.getMessage()));
         }
@@ -126,7 +137,25 @@ public final class ConfigurationFiles {
         return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 
-    private void readTree(Tree root) {
-        new SectionsDocument(gathered).read(root);
+    private void readTree(Path file, Tree root) {
+        if (HelmValues.are(root)) {
+            // Files of values are one set of values before they are anything else.
+            helm = helm.map(earlier -> HelmValues.merged(earlier, root)).or(() -> Optional.of(root));
+            helmFile = file;
+            return;
+        }
+        finishHelm();
+        if (TljhConfig.is(root)) {
+            TljhConfig.read(root, vocabulary::knows, gathered);
+        } else {
+            new SectionsDocument(gathered).read(root);
+        }
+    }
+
+    private void finishHelm() {
+        Path current = helmFile;
+        helm.ifPresent(
+                values -> HelmValues.read(values, current, references.environment(), vocabulary::knows, gathered));
+        helm = Optional.empty();
     }
 }

@@ -28,7 +28,7 @@ final class ConfigurationResolver {
     private final List<String> warnings = new ArrayList<>();
 
     ConfigurationResolver(Reading reading, Map<String, String> environment) {
-        this.raw = Instances.unfold(reading.settings());
+        this.raw = OtherSettings.renamed(Instances.unfold(reading.settings()), warnings);
         this.environment = environment;
         this.unread = reading.problems();
         reading.notes().forEach(note -> warnings.add(note.toString()));

@@ -294,6 +294,17 @@ public final class HubConfiguration {
         return hub.get(HubSettings.LAST_ACTIVITY_INTERVAL);
     }
 
+    /** All settings of the hub and of the chosen providers as they count in the end, without what is secret. */
+    public List<EffectiveSetting> effective() {
+        EffectiveSettings effective = new EffectiveSettings();
+        effective.add(HubSettings.SCHEMA, hub);
+        effective.add(HubSettings.PROXY_SCHEMA, proxy);
+        effective.add(HubSettings.CRYPT_SCHEMA, crypt);
+        authenticators.forEach(instance -> effective.add(instance.factory().schema(), instance.settings()));
+        spawners.forEach(instance -> effective.add(instance.factory().schema(), instance.settings()));
+        return effective.all();
+    }
+
     /** What the operator should know though the hub can run; each is one sentence. */
     public List<String> warnings() {
         return warnings;

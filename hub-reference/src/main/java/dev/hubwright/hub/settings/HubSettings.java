@@ -59,6 +59,10 @@ public final class HubSettings {
     public static final Setting<String> HUB_CONNECT_IP = Setting.text("hub_connect_ip")
             .describedAs("The host that servers connect to, where it is not the one the hub binds.");
 
+    /** The port of {@link #HUB_CONNECT_URL} alone. */
+    public static final Setting<Integer> HUB_CONNECT_PORT =
+            port("hub_connect_port").describedAs("The port that servers connect to; hub_connect_url is the newer way.");
+
     /** The truth about scheme and host. */
     public static final Setting<URI> PUBLIC_URL = Setting.url("public_url")
             .must(Addresses::hasHost, "an address with a host, such as https://hub.example.org/")
@@ -259,6 +263,7 @@ public final class HubSettings {
                             HUB_PORT,
                             HUB_CONNECT_URL,
                             HUB_CONNECT_IP,
+                            HUB_CONNECT_PORT,
                             PUBLIC_URL,
                             SSL_KEY,
                             SSL_CERT,
@@ -305,13 +310,25 @@ public final class HubSettings {
 
     private HubSettings() {}
 
+    /** Whether a setting of the hub does something, as against being known by name. */
+    static boolean isSupported(String section, String key) {
+        return SCHEMAS.stream()
+                .flatMap(schema -> schema.section(section).stream())
+                .flatMap(declaring -> declaring.settings().stream())
+                .anyMatch(setting ->
+                        setting.key().equals(key) && !setting.documentation().isEmpty());
+    }
+
     /** Also what JupyterHub has and this hub has not, so that it is known by name. */
     private static Setting<?>[] with(String section, Setting<?>... settings) {
-        List<Setting<?>> all = new ArrayList<>(List.of(settings));
+        List<Setting<?>> all = new ArrayList<>();
+        all.addAll(List.of(settings));
         Stream.of(OtherSettings.NOT_SUPPORTED, OtherSettings.WITHOUT_EFFECT)
                 .flatMap(table -> table.keySet().stream())
                 .filter(path -> path.startsWith(section + "."))
+                .filter(path -> all.stream().noneMatch(own -> path.equals(section + "." + own.key())))
                 .map(path -> Setting.any(path.substring(section.length() + 1)).hidden())
+                .toList()
                 .forEach(all::add);
         return all.toArray(Setting<?>[]::new);
     }

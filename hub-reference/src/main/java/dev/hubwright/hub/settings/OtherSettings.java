@@ -3,13 +3,37 @@ package dev.hubwright.hub.settings;
 import dev.hubwright.api.Origin;
 import dev.hubwright.api.Problem;
 import dev.hubwright.api.RawSettings;
+import dev.hubwright.hub.settings.source.Hooks;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings that JupyterHub has and this hub has not: refused where leaving them out would matter, else noted. */
 final class OtherSettings {
+
+    /** Settings that are applied under the name that replaced them. */
+    static final Map<String, String> MOVED = table(
+            "JupyterHub.admin_users", "Authenticator.admin_users",
+            "JupyterHub.proxy_cmd", "ConfigurableHTTPProxy.command",
+            "JupyterHub.proxy_auth_token", "ConfigurableHTTPProxy.auth_token");
+
+    /** Settings that are supported and do not mean quite what they mean in JupyterHub. */
+    static final Map<String, String> DIFFERENT = table(
+            "JupyterHub.db_url",
+            "may be SQLite only, and a database of JupyterHub itself is refused untouched: people, tokens and"
+                    + " running servers are not taken over",
+            "Authenticator.username_pattern",
+            "must match the whole name; in JupyterHub the beginning is enough");
+
+    /** Settings whose defaults differ from JupyterHub's. */
+    static final Map<String, String> OTHER_DEFAULTS = table(
+            "JupyterHub.db_url", "sqlite:///hubwright.sqlite instead of sqlite:///jupyterhub.sqlite",
+            "JupyterHub.cleanup_servers", "false: servers go on when the hub ends",
+            "JupyterHub.cookie_secret_file", "lies in data_folder",
+            "Authenticator.allow_existing_users", "false, also where allowed_users is set",
+            "Spawner.env_keep", "JUPYTERHUB_SINGLEUSER_APP alone: servers do not see the hub's own variables");
 
     /** What to say of each setting that stops the start. */
     static final Map<String, String> NOT_SUPPORTED = table(
@@ -20,7 +44,6 @@ final class OtherSettings {
             "JupyterHub.service_tokens",
                     "is not supported yet, like services; people can make tokens on the token page",
             "JupyterHub.api_tokens", "is not supported: it is long deprecated; make tokens on the token page",
-            "JupyterHub.admin_users", "has moved; write Authenticator.admin_users",
             "JupyterHub.subdomain_host", "is not supported yet: every server has a path of the hub's own address",
             "JupyterHub.subdomain_hook", "is not supported yet, like subdomain_host",
             "JupyterHub.internal_ssl", "is not supported yet: hub and servers talk http to each other",
@@ -39,13 +62,13 @@ final class OtherSettings {
             "JupyterHub.logo_file", "is not supported yet: the logo cannot be replaced",
             "JupyterHub.extra_handlers", "is not supported: it names Python classes",
             "JupyterHub.tornado_settings", "is not supported: it configures Python's Tornado",
-            "JupyterHub.user_redirect_hook", "is not supported: it is a Python function",
+            "JupyterHub.user_redirect_hook", function("user_redirect_hook"),
             "JupyterHub.hub_socket_mode", "is not supported yet: the hub listens on a port",
             "Proxy.extra_routes", "is not supported yet: the proxy leads to the hub and to servers only");
 
     /** The same for settings of authenticators and spawners, by key, where their schemas do not have them. */
     static final Map<String, String> NOT_SUPPORTED_IN_PROVIDERS = table(
-            "post_auth_hook", "is not supported: it is a Python function",
+            "post_auth_hook", function("post_auth_hook"),
             "manage_roles", "is not supported yet: only the roles user, admin and server exist",
             "load_managed_roles", "is not supported yet, like manage_roles",
             "reset_managed_roles_on_startup", "is not supported yet, like manage_roles",
@@ -53,18 +76,23 @@ final class OtherSettings {
             "custom_html", "is not supported yet: the login page cannot be replaced",
             "refresh_pre_stop", "is not supported yet",
             "options_form", "is not supported yet: nobody is asked before a start",
-            "options_from_form", "is not supported: it is a Python function",
-            "options_from_query", "is not supported: it is a Python function",
+            "options_from_form", function("options_from_form"),
+            "options_from_query", function("options_from_query"),
             "apply_user_options", "is not supported yet",
             "group_overrides", "is not supported yet",
-            "pre_spawn_hook", "is not supported: it is a Python function",
-            "post_stop_hook", "is not supported: it is a Python function",
-            "auth_state_hook", "is not supported: it is a Python function",
-            "progress_ready_hook", "is not supported: it is a Python function",
+            "pre_spawn_hook", function("pre_spawn_hook"),
+            "post_stop_hook", function("post_stop_hook"),
+            "auth_state_hook", function("auth_state_hook"),
+            "progress_ready_hook", function("progress_ready_hook"),
             "consecutive_failure_limit", "is not supported: a hub does not end because servers fail",
             "oauth_roles", "is not supported; write oauth_client_allowed_scopes",
             "ssl_alt_names", "is not supported yet, like internal_ssl",
-            "popen_kwargs", "is not supported: these are arguments of Python");
+            "popen_kwargs", "is not supported: these are arguments of Python",
+            "add_user_cmd", "is not supported: the hub makes no accounts of the machine",
+            "create_system_users", "is not supported: the hub makes no accounts of the machine",
+            "uids", "is not supported: the hub makes no accounts of the machine",
+            "user_redirect_hook", function("user_redirect_hook"),
+            "modify_pod_hook", function("modify_pod_hook"));
 
     /** What to say of each setting that changes nothing. */
     static final Map<String, String> WITHOUT_EFFECT = table(
@@ -74,14 +102,11 @@ final class OtherSettings {
             "JupyterHub.confirm_no_ssl", "has no effect: nobody is asked",
             "JupyterHub.answer_yes", "has no effect: nobody is asked",
             "JupyterHub.proxy_class", "has no effect: the hub's own proxy is used",
-            "JupyterHub.proxy_cmd", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.proxy_api_ip", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.proxy_api_port", "has no effect: the hub's own proxy runs inside the hub",
-            "JupyterHub.proxy_auth_token", "has no effect: the hub's own proxy runs inside the hub",
             "JupyterHub.debug_proxy", "has no effect; set Application.log_level",
             "JupyterHub.debug_db", "has no effect; set Application.log_level",
             "JupyterHub.cleanup_proxy", "has no effect: the proxy ends with the hub",
-            "JupyterHub.hub_connect_port", "has no effect; write hub_connect_url",
             "JupyterHub.forwarded_host_header", "has no effect; write public_url",
             "JupyterHub.generate_certs", "has no effect; there are no internal certificates yet",
             "JupyterHub.oauth_require_pkce", "has no effect: a code challenge is checked wherever a client sends one",
@@ -111,6 +136,8 @@ final class OtherSettings {
             "JupyterHub.api_page_default_limit", "has no effect yet: no operation of the API lists in pages",
             "JupyterHub.api_page_max_limit", "has no effect yet: no operation of the API lists in pages",
             "JupyterHub.activity_resolution", "has no effect: activity is noted as it is reported",
+            "Application.logging_config", "has no effect: the log has one format",
+            "Application.show_config_json", "has no effect; try \"hubwright check --json\"",
             "CryptKeeper.n_threads", "has no effect");
 
     private OtherSettings() {}
@@ -119,6 +146,9 @@ final class OtherSettings {
         for (String section : List.of("Application", "JupyterHub", "Proxy", "ConfigurableHTTPProxy", "CryptKeeper")) {
             raw.section(section).forEach((key, entry) -> {
                 String path = section + "." + key;
+                if (HubSettings.isSupported(section, key)) {
+                    return;
+                }
                 if (WITHOUT_EFFECT.containsKey(path)) {
                     warnings.add(new Problem(path, WITHOUT_EFFECT.get(path), entry.origin()).toString());
                 } else if (NOT_SUPPORTED.containsKey(path) && !asksForNothing(entry.value())) {
@@ -127,6 +157,43 @@ final class OtherSettings {
                 }
             });
         }
+    }
+
+    /** Puts values under the names that replaced theirs, and says what means something else here. */
+    static RawSettings renamed(RawSettings raw, List<String> warnings) {
+        RawSettings result = raw;
+        for (var moved : MOVED.entrySet()) {
+            Optional<RawSettings.Entry> written = find(raw, moved.getKey());
+            if (written.isPresent()) {
+                boolean replaced = find(raw, moved.getValue()).isPresent();
+                warnings.add(new Problem(
+                                moved.getKey(),
+                                replaced
+                                        ? "is an old name and ignored beside " + moved.getValue()
+                                        : "is an old name; write " + moved.getValue(),
+                                written.get().origin())
+                        .toString());
+                result = put(result, moved.getKey(), null, written.get());
+                result = replaced
+                        ? result
+                        : put(result, moved.getValue(), written.get().value(), written.get());
+            }
+        }
+        DIFFERENT.forEach((path, sentence) -> find(raw, path)
+                .ifPresent(entry -> warnings.add(new Problem(path, sentence, entry.origin()).toString())));
+        return result;
+    }
+
+    private static Optional<RawSettings.Entry> find(RawSettings raw, String path) {
+        return raw.find(section(path), path.substring(section(path).length() + 1));
+    }
+
+    private static RawSettings put(RawSettings raw, String path, Object value, RawSettings.Entry entry) {
+        return raw.with(section(path), path.substring(section(path).length() + 1), value, entry.origin());
+    }
+
+    private static String section(String path) {
+        return path.substring(0, path.indexOf('.'));
     }
 
     /** Says that a key is not supported where a schema can only say that it does not know it. */
@@ -144,6 +211,11 @@ final class OtherSettings {
                 || "".equals(value)
                 || (value instanceof Collection<?> list && list.isEmpty())
                 || (value instanceof Map<?, ?> map && map.isEmpty());
+    }
+
+    private static String function(String key) {
+        return "is not supported: it is a Python function; use "
+                + Hooks.insteadOf(key).orElseThrow();
     }
 
     private static Map<String, String> table(String... pathsAndSentences) {

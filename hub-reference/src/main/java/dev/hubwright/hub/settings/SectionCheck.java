@@ -14,13 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Looks at the sections that no chosen provider reads: those of others, and those that nobody knows. */
 final class SectionCheck {
-
-    private static final Set<String> HELM_SECTIONS = Set.of("hub", "singleuser", "ingress", "cull", "scheduling");
 
     private final RawSettings raw;
     private final List<Problem> problems;
@@ -74,6 +73,15 @@ final class SectionCheck {
         List<Schema> owners = others.stream()
                 .filter(schema -> schema.section(section).isPresent())
                 .toList();
+        if (owners.isEmpty() && KnownClasses.isOfServers(section)) {
+            warnings.add(new Problem(
+                            section,
+                            "has no effect, here as in JupyterHub: it is for the servers of people; put it into their own"
+                                    + " configuration, or into Spawner.args",
+                            place(section))
+                    .toString());
+            return;
+        }
         if (owners.isEmpty()) {
             problems.add(new Problem(section, unknown(section), place(section)));
             return;
@@ -99,9 +107,9 @@ final class SectionCheck {
     }
 
     private String unknown(String section) {
-        if (HELM_SECTIONS.contains(section)) {
-            return "is a section of Helm values, which are not supported yet; move what stands below hub.config to the"
-                    + " top of the file";
+        Optional<String> known = KnownClasses.explain(section);
+        if (known.isPresent()) {
+            return known.get();
         }
         Set<String> names = new LinkedHashSet<>(read);
         others.forEach(schema -> addNames(schema, names));

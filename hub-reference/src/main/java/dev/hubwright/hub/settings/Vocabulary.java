@@ -12,12 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the schemas of the hub and of installed providers say about settings, by section and key. */
-final class Vocabulary {
+public final class Vocabulary {
 
     private final List<Schema> schemas;
 
-    Vocabulary(Collection<Schema> schemas) {
+    private Vocabulary(Collection<Schema> schemas) {
         this.schemas = List.copyOf(schemas);
+    }
+
+    /** The vocabulary of the hub itself and of providers with these schemas. */
+    public static Vocabulary of(Collection<Schema> providers) {
+        List<Schema> all = new ArrayList<>(HubSettings.SCHEMAS);
+        all.addAll(providers);
+        return new Vocabulary(all);
     }
 
     /** The declaration of a key that is written in this section. */
@@ -30,8 +37,15 @@ final class Vocabulary {
                 .findFirst();
     }
 
+    /** Whether a setting of this name does something. */
+    boolean knows(String section, String key) {
+        return find(section, key)
+                .filter(setting -> !setting.documentation().isEmpty())
+                .isPresent();
+    }
+
     /** Whether the value must stay secret; what nobody knows need not. */
-    boolean isSecret(String section, String key) {
+    public boolean isSecret(String section, String key) {
         Optional<Setting<?>> declaration = Instances.isInstance(section) ? anywhere(key) : find(section, key);
         return declaration.filter(Setting::isSecret).isPresent();
     }

@@ -104,7 +104,7 @@ final class Emission {
 
     private static Object known(Known.Trait trait, Known value) throws Unreadable {
         if (value instanceof Known.Imported imported) {
-            return imported.dotted();
+            return imported(trait, imported.dotted());
         }
         if (value instanceof Known.Bytes bytes) {
             return KEYS_IN_BYTES.contains(trait.key())
@@ -115,6 +115,16 @@ final class Emission {
             throw new Unreadable(onCode(trait, code));
         }
         throw new Unreadable("has no value that can be read");
+    }
+
+    private static String imported(Known.Trait trait, String dotted) throws Unreadable {
+        if (trait.key().endsWith("_class")
+                || trait.key().equals("authenticators")
+                || trait.key().equals("spawners")) {
+            return Template.of(dotted).template();
+        }
+        String instead = Hooks.insteadOf(trait.key()).map(hook -> "use " + hook).orElse("write its value");
+        throw new Unreadable("is " + dotted + ", whose value only Python knows; " + instead);
     }
 
     private static String onCode(Known.Trait trait, Known.Code code) {

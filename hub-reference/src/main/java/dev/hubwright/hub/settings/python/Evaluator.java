@@ -154,7 +154,9 @@ final class Evaluator {
             return new Known.Trait(section.name(), attribute.name());
         }
         if (target instanceof Known.Imported imported) {
-            return new Known.Imported(imported.dotted() + "." + attribute.name());
+            String dotted = imported.dotted() + "." + attribute.name();
+            // Commands of services begin with it: the Python that runs the hub, of which there is none here.
+            return dotted.equals("sys.executable") ? Template.of("python3") : new Known.Imported(dotted);
         }
         throw new Unreadable("uses \"." + attribute.name() + "\" of a value that has none here");
     }

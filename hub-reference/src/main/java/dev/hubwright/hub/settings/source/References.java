@@ -37,6 +37,11 @@ public final class References {
         return new References(environment, true);
     }
 
+    /** Whether references stay in texts. */
+    public boolean keeps() {
+        return keep;
+    }
+
     /** The environment that references are looked up in. */
     public Map<String, String> environment() {
         return environment;
@@ -56,6 +61,11 @@ public final class References {
             end = matcher.end();
         }
         return result.append(text.substring(end).replace("$", "$$")).toString();
+    }
+
+    /** Makes a template of a text in which {@code $} never has a meaning. */
+    public static String literal(String text) {
+        return text.replace("$", "$$");
     }
 
     /** Whether a template leads to something outside. */

@@ -85,8 +85,7 @@ class PythonSettingsTest {
                 List.of("os.environ.get('NOBODY') or 'x'", "x"),
                 List.of("f'hello {os.environ[\"NAME\"]}'", "hello ${env:NAME}"),
                 List.of("'cost: $5 $$'", "cost: $$5 $$$$"),
-                List.of("Klass", "package.module.Klass"),
-                List.of("module.sub.Klass", "module.sub.Klass"),
+                List.of("sys.executable", "python3"),
                 List.of("bytes.fromhex('00ff')", "\u0000\u00ff"),
                 List.of("99999999999999999999", "99999999999999999999"));
     }
@@ -96,8 +95,7 @@ class PythonSettingsTest {
     void worksOutValues(List<Object> example) {
         Recorded read = Recorded.of(environment, """
                 import os
-                import module.sub
-                from package.module import Klass
+                import sys
                 host, port = 'hub', 8081
                 names = ['a', 'b']
                 c.X.y = %s
@@ -105,7 +103,7 @@ class PythonSettingsTest {
 
         assertThat(read.problems).isEmpty();
         assertThat(read.values).containsEntry("X.y", example.get(1));
-        assertThat(read.places.get("X.y")).isEqualTo("/etc/hub/jupyterhub_config.py:6");
+        assertThat(read.places.get("X.y")).isEqualTo("/etc/hub/jupyterhub_config.py:5");
     }
 
     @Test
@@ -165,6 +163,27 @@ class PythonSettingsTest {
                 .containsEntry("Spawner.args PREPEND", List.of("--x"))
                 .containsEntry("Authenticator.admin_users APPEND", List.of("alice"))
                 .containsEntry("Spawner.env_keep APPEND", List.of("TZ"));
+    }
+
+    @Test
+    void takesImportedNamesForClassesOnly() {
+        Recorded read = read(
+                "import module.sub",
+                "from package.module import Klass, hook as h",
+                "c.JupyterHub.authenticator_class = Klass",
+                "c.JupyterHub.spawner_class = module.sub.Klass",
+                "c.Spawner.pre_spawn_hook = h",
+                "c.Spawner.cmd = [module.COMMAND]");
+
+        assertThat(read.values)
+                .containsEntry("JupyterHub.authenticator_class", "package.module.Klass")
+                .containsEntry("JupyterHub.spawner_class", "module.sub.Klass")
+                .doesNotContainKeys("Spawner.pre_spawn_hook", "Spawner.cmd");
+        assertThat(read.problems)
+                .satisfiesExactly(
+                        hook -> assertThat(hook)
+                                .contains(":5: Spawner.pre_spawn_hook is package.module.hook", "ServerHooks"),
+                        cmd -> assertThat(cmd).contains(":6: Spawner.cmd is module.COMMAND", "write its value"));
     }
 
     @Test
