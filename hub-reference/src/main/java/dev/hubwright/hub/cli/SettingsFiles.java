@@ -1,5 +1,6 @@
 package dev.hubwright.hub.cli;
 
+import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Origin;
 import dev.hubwright.hub.settings.ConfigurationFiles;
 import dev.hubwright.hub.settings.HubConfiguration;
@@ -46,15 +47,20 @@ final class SettingsFiles {
     }
 
     static Reading read(List<Path> files, Surroundings surroundings) {
-        return ConfigurationFiles.read(files, surroundings.environment(), surroundings.schemas());
+        return ConfigurationFiles.read(files, surroundings.environment(), surroundings.providers());
     }
 
     static HubConfiguration resolve(Reading reading, Surroundings surroundings) {
-        return HubConfiguration.resolve(
-                reading,
-                surroundings.authenticators().get(),
-                surroundings.spawners().get(),
-                surroundings.environment());
+        try {
+            return HubConfiguration.resolve(
+                    reading,
+                    surroundings.authenticators().get(),
+                    surroundings.spawners().get(),
+                    surroundings.environment());
+        } catch (InvalidSettings e) {
+            reading.notes().forEach(note -> surroundings.err().println("warning: " + note));
+            throw e;
+        }
     }
 
     private static Reading over(Reading reading, String key, String value, String option) {

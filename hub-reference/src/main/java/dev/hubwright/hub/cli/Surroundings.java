@@ -3,15 +3,14 @@ package dev.hubwright.hub.cli;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.api.Providers;
-import dev.hubwright.api.Schema;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.settings.HubConfiguration;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What commands work with, so that tests can give them something else.
@@ -45,11 +44,11 @@ record Surroundings(
                 Passwords.ofThisProcess());
     }
 
-    /** The schemas of all installed providers. */
-    List<Schema> schemas() {
-        return Stream.concat(authenticators.get().all().stream(), spawners.get().all().stream())
-                .map(ProviderFactory::schema)
-                .toList();
+    /** All installed providers. */
+    List<ProviderFactory<?>> providers() {
+        List<ProviderFactory<?>> all = new ArrayList<>(authenticators.get().all());
+        all.addAll(spawners.get().all());
+        return all;
     }
 
     /** Runs a hub; the log's level must be known before anything logs. */

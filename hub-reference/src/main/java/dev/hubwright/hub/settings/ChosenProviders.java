@@ -116,10 +116,11 @@ final class ChosenProviders<F extends ProviderFactory<?>> {
 
     /** A class of somebody's own package that happens to have the same name is another class. */
     private static boolean isSameClass(String alias, String name) {
-        return alias.contains(".")
-                && name.contains(".")
-                && alias.substring(0, alias.indexOf('.')).equals(name.substring(0, name.indexOf('.')))
-                && alias.substring(alias.lastIndexOf('.')).equals(name.substring(name.lastIndexOf('.')));
+        return (!name.contains(".") && alias.endsWith("." + name))
+                || alias.contains(".")
+                        && name.contains(".")
+                        && alias.substring(0, alias.indexOf('.')).equals(name.substring(0, name.indexOf('.')))
+                        && alias.substring(alias.lastIndexOf('.')).equals(name.substring(name.lastIndexOf('.')));
     }
 
     private String unknown(String name) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Problem;
-import dev.hubwright.api.Schema;
+import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.hub.settings.installers.HelmValues;
 import dev.hubwright.hub.settings.installers.TljhConfig;
 import dev.hubwright.hub.settings.python.PythonSettings;
@@ -56,21 +56,23 @@ public final class ConfigurationFiles {
      * {@code null} unsets it. A folder stands for the files in it, in the order of their names.
      *
      * @param environment where {@code ${env:…}} is looked up
-     * @param schemas of the installed providers, which know what is secret and what a list begins with
+     * @param providers those that are installed, which know what is secret and what a list begins with
      * @throws InvalidSettings if a file cannot be understood at all
      */
-    public static Reading read(List<Path> files, Map<String, String> environment, Collection<Schema> schemas) {
-        return read(files, References.resolving(requireNonNull(environment, "environment")), schemas);
+    public static Reading read(
+            List<Path> files, Map<String, String> environment, Collection<? extends ProviderFactory<?>> providers) {
+        return read(files, References.resolving(requireNonNull(environment, "environment")), providers);
     }
 
     /** The same, leaving references in texts as they are. */
     public static Reading readKeepingReferences(
-            List<Path> files, Map<String, String> environment, Collection<Schema> schemas) {
-        return read(files, References.keeping(requireNonNull(environment, "environment")), schemas);
+            List<Path> files, Map<String, String> environment, Collection<? extends ProviderFactory<?>> providers) {
+        return read(files, References.keeping(requireNonNull(environment, "environment")), providers);
     }
 
-    private static Reading read(List<Path> files, References references, Collection<Schema> schemas) {
-        ConfigurationFiles reading = new ConfigurationFiles(references, Vocabulary.of(schemas));
+    private static Reading read(
+            List<Path> files, References references, Collection<? extends ProviderFactory<?>> providers) {
+        ConfigurationFiles reading = new ConfigurationFiles(references, Vocabulary.of(providers));
         files.forEach(reading::readFileOrFolder);
         if (!reading.unreadable.isEmpty()) {
             reading.unreadable.addAll(reading.gathered.problems());

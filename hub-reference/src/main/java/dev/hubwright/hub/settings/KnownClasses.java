@@ -2,9 +2,11 @@ package dev.hubwright.hub.settings;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Classes that JupyterHub's users name, beside those of installed providers: which module of ours has one, or what to
@@ -100,7 +102,17 @@ final class KnownClasses {
                 .map(entry -> "is in the module " + entry.getKey() + ", which is not installed or registers no such"
                         + " provider; add " + GROUP + entry.getKey() + " to the class path")
                 .findFirst();
-        return module.or(() -> Optional.ofNullable(INSTEAD.get(simple)));
+        return module.or(() -> INSTEAD.entrySet().stream()
+                .filter(entry -> isNamed(entry.getKey(), simple))
+                .map(Map.Entry::getValue)
+                .findFirst());
+    }
+
+    /** By the class, or by an entry point such as {@code github}. */
+    private static boolean isNamed(String type, String name) {
+        return type.equals(name)
+                || type.toLowerCase(Locale.ROOT)
+                        .matches(Pattern.quote(name.toLowerCase(Locale.ROOT)) + "(o?authenticator|spawner)");
     }
 
     private static Map<String, String> instead(String... namesAndSentences) {

@@ -20,20 +20,16 @@ final class OtherSettings {
             "JupyterHub.proxy_auth_token", "ConfigurableHTTPProxy.auth_token");
 
     /** Settings that are supported and do not mean quite what they mean in JupyterHub. */
-    static final Map<String, String> DIFFERENT = table(
-            "JupyterHub.db_url",
-            "may be SQLite only, and a database of JupyterHub itself is refused untouched: people, tokens and"
-                    + " running servers are not taken over",
-            "Authenticator.username_pattern",
-            "must match the whole name; in JupyterHub the beginning is enough");
+    static final Map<String, String> DIFFERENT =
+            table("Authenticator.username_pattern", "must match the whole name; in JupyterHub the beginning is enough");
 
     /** Settings whose defaults differ from JupyterHub's. */
     static final Map<String, String> OTHER_DEFAULTS = table(
-            "JupyterHub.db_url", "sqlite:///hubwright.sqlite instead of sqlite:///jupyterhub.sqlite",
+            "JupyterHub.db_url",
+                    "sqlite:///hubwright.sqlite; SQLite only, and a database of JupyterHub itself is refused untouched",
             "JupyterHub.cleanup_servers", "false: servers go on when the hub ends",
             "JupyterHub.cookie_secret_file", "lies in data_folder",
-            "Authenticator.allow_existing_users", "false, also where allowed_users is set",
-            "Spawner.env_keep", "JUPYTERHUB_SINGLEUSER_APP alone: servers do not see the hub's own variables");
+            "Authenticator.allow_existing_users", "false, also where allowed_users is set");
 
     /** What to say of each setting that stops the start. */
     static final Map<String, String> NOT_SUPPORTED = table(
@@ -61,7 +57,8 @@ final class OtherSettings {
             "JupyterHub.template_vars", "is not supported yet: pages cannot be replaced",
             "JupyterHub.logo_file", "is not supported yet: the logo cannot be replaced",
             "JupyterHub.extra_handlers", "is not supported: it names Python classes",
-            "JupyterHub.tornado_settings", "is not supported: it configures Python's Tornado",
+            "JupyterHub.tornado_settings",
+                    "is not supported but for slow_spawn_timeout and slow_stop_timeout: it configures Python's Tornado",
             "JupyterHub.user_redirect_hook", function("user_redirect_hook"),
             "JupyterHub.hub_socket_mode", "is not supported yet: the hub listens on a port",
             "Proxy.extra_routes", "is not supported yet: the proxy leads to the hub and to servers only");
@@ -88,11 +85,14 @@ final class OtherSettings {
             "oauth_roles", "is not supported; write oauth_client_allowed_scopes",
             "ssl_alt_names", "is not supported yet, like internal_ssl",
             "popen_kwargs", "is not supported: these are arguments of Python",
-            "add_user_cmd", "is not supported: the hub makes no accounts of the machine",
-            "create_system_users", "is not supported: the hub makes no accounts of the machine",
-            "uids", "is not supported: the hub makes no accounts of the machine",
+            "add_user_cmd", "is for the authenticator pam alone",
+            "create_system_users", "is for the authenticator pam alone",
+            "uids", "is for the authenticator pam alone",
             "user_redirect_hook", function("user_redirect_hook"),
-            "modify_pod_hook", function("modify_pod_hook"));
+            "modify_pod_hook", function("modify_pod_hook"),
+            "any_allow_config", "is not supported: which settings let people in is known; leave it out",
+            "ssl_alt_names_include_local", "is not supported yet, like internal_ssl",
+            "profile_list", "is not supported yet: nobody is asked before a start");
 
     /** What to say of each setting that changes nothing. */
     static final Map<String, String> WITHOUT_EFFECT = table(
@@ -161,7 +161,7 @@ final class OtherSettings {
 
     /** Puts values under the names that replaced theirs, and says what means something else here. */
     static RawSettings renamed(RawSettings raw, List<String> warnings) {
-        RawSettings result = raw;
+        RawSettings result = withoutTornado(raw);
         for (var moved : MOVED.entrySet()) {
             Optional<RawSettings.Entry> written = find(raw, moved.getKey());
             if (written.isPresent()) {
@@ -182,6 +182,24 @@ final class OtherSettings {
         DIFFERENT.forEach((path, sentence) -> find(raw, path)
                 .ifPresent(entry -> warnings.add(new Problem(path, sentence, entry.origin()).toString())));
         return result;
+    }
+
+    /** Two of the settings that JupyterHub hands to Tornado are settings of the hub here. */
+    private static RawSettings withoutTornado(RawSettings raw) {
+        Optional<RawSettings.Entry> written = find(raw, "JupyterHub.tornado_settings");
+        if (written.isEmpty() || !(written.get().value() instanceof Map<?, ?> all)) {
+            return raw;
+        }
+        RawSettings result = raw;
+        Map<Object, Object> others = new LinkedHashMap<>(all);
+        for (String key : List.of("slow_spawn_timeout", "slow_stop_timeout")) {
+            Object value = others.remove(key);
+            if (value != null && raw.find("JupyterHub", key).isEmpty()) {
+                result = result.with("JupyterHub", key, value, written.get().origin());
+            }
+        }
+        return result.with(
+                "JupyterHub", "tornado_settings", others, written.get().origin());
     }
 
     private static Optional<RawSettings.Entry> find(RawSettings raw, String path) {

@@ -1,5 +1,6 @@
 package dev.hubwright.hub.settings;
 
+import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Schema;
 import dev.hubwright.api.Secret;
@@ -10,21 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the schemas of the hub and of installed providers say about settings, by section and key. */
 public final class Vocabulary {
 
-    private final List<Schema> schemas;
+    private final List<ProviderFactory<?>> providers;
+    private final List<Schema> schemas = new ArrayList<>(HubSettings.SCHEMAS);
 
-    private Vocabulary(Collection<Schema> schemas) {
-        this.schemas = List.copyOf(schemas);
+    private Vocabulary(Collection<? extends ProviderFactory<?>> providers) {
+        this.providers = List.copyOf(providers);
+        providers.forEach(provider -> schemas.add(provider.schema()));
     }
 
-    /** The vocabulary of the hub itself and of providers with these schemas. */
-    public static Vocabulary of(Collection<Schema> providers) {
-        List<Schema> all = new ArrayList<>(HubSettings.SCHEMAS);
-        all.addAll(providers);
-        return new Vocabulary(all);
+    /** The vocabulary of the hub itself and of these providers. */
+    public static Vocabulary of(Collection<? extends ProviderFactory<?>> providers) {
+        return new Vocabulary(providers);
     }
 
     /** The declaration of a key that is written in this section. */
@@ -59,11 +61,25 @@ public final class Vocabulary {
         if (own.isPresent()) {
             return own.get();
         }
-        return schemas.stream()
+        // Providers have defaults of their own, so the chosen ones are asked first.
+        return Stream.concat(chosen(raw), schemas.stream())
                 .filter(schema -> SectionCheck.knows(schema, section, key))
                 .findFirst()
                 .map(schema -> base(raw, schema, section, key))
                 .orElse(null);
+    }
+
+    private Stream<Schema> chosen(RawSettings raw) {
+        List<String> names = new ArrayList<>();
+        for (String[] kind : new String[][] {{"authenticator_class", "pam"}, {"spawner_class", "local"}}) {
+            names.add(raw.find("JupyterHub", kind[0])
+                    .map(entry -> String.valueOf(entry.value()))
+                    .orElse(kind[1]));
+        }
+        return providers.stream()
+                .filter(provider ->
+                        names.contains(provider.id()) || names.stream().anyMatch(provider.aliases()::contains))
+                .map(ProviderFactory::schema);
     }
 
     private static Object base(RawSettings raw, Schema schema, String section, String key) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Problem;
 import dev.hubwright.api.RawSettings;
-import dev.hubwright.api.spawn.SpawnerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,6 +280,42 @@ class ConfigurationFilesTest {
     }
 
     @Test
+    void letsVariablesStandOverFiles() throws IOException {
+        environment.put("HUBWRIGHT__JupyterHub__port", "9000");
+        environment.put("HUBWRIGHT__Spawner__args", "[--a, '${env:NOT_LOOKED_UP}']");
+        environment.put("HUBWRIGHT__JupyterHub__cookie_secret", "[$$");
+
+        RawSettings raw = read("JupyterHub:", "  port: 8000");
+
+        assertThat(raw.find("JupyterHub", "port").orElseThrow().value()).isEqualTo("9000");
+        assertThat(raw.find("JupyterHub", "port").orElseThrow().origin().description())
+                .isEqualTo("environment variable HUBWRIGHT__JupyterHub__port");
+        assertThat(raw.find("Spawner", "args").orElseThrow().value()).isEqualTo(List.of("--a", "${env:NOT_LOOKED_UP}"));
+        assertThat(raw.find("JupyterHub", "cookie_secret").orElseThrow().value())
+                .isEqualTo("[$$");
+
+        environment.put("HUBWRIGHT__port", "1");
+        assertThat(problems("A: {}")).singleElement().asString().contains("HUBWRIGHT__port is no setting");
+    }
+
+    @Test
+    void mergesHelmValuesBeforeItReadsThem() throws IOException {
+        Path values = file(
+                "hub: {config: {JupyterHub: {authenticator_class: pam}}}", "singleuser: {extraEnv: {A: '1', B: '$2'}}");
+        Path secrets = file("singleuser: {extraEnv: {B: null, C: '${env:NAME}'}, cpu: {limit: 2}}");
+        environment.put("NAME", "alice");
+
+        RawSettings raw = settingsOf(values, secrets);
+
+        assertThat(raw.find("KubeSpawner", "environment").orElseThrow().value())
+                .asString()
+                .isEqualTo("{A=1, C=alice}");
+        assertThat(raw.find("KubeSpawner", "cpu_limit").orElseThrow().value()).isEqualTo(2L);
+        assertThat(raw.find("JupyterHub", "authenticator_class").orElseThrow().value())
+                .isEqualTo("pam");
+    }
+
+    @Test
     void refusesSecretFilesThatEverybodyCanRead() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "0".repeat(64));
         Path settings = file("JupyterHub: {cookie_secret: '${file:secret}', default_url: '${file:secret}'}");
@@ -311,7 +346,7 @@ class ConfigurationFilesTest {
     }
 
     private Reading readingOf(Path... files) {
-        return ConfigurationFiles.read(List.of(files), environment, List.of(SpawnerSettings.SCHEMA));
+        return ConfigurationFiles.read(List.of(files), environment, List.of(FakeFactories.LOCAL));
     }
 
     private String problem(String... lines) throws IOException {

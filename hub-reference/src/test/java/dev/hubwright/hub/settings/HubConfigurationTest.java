@@ -169,8 +169,9 @@ class HubConfigurationTest {
                 .containsExactly(
                         "hub.yaml:1: JupyterHub.authenticator_class = \"ldpa\" is not an installed authenticator;"
                                 + " did you mean ldap?; available: azuread, ldap, pam",
-                        "hub.yaml:2: JupyterHub.spawner_class = \"docker\" is not an installed spawner;"
-                                + " available: local, sudo");
+                        "hub.yaml:2: JupyterHub.spawner_class = \"docker\" is in the module spawner-docker, which is not"
+                                + " installed or registers no such provider; add dev.hubwright:spawner-docker to the"
+                                + " class path; available: local, sudo");
     }
 
     @Test
@@ -182,7 +183,9 @@ class HubConfigurationTest {
 
         assertThat(thrown)
                 .hasMessage("JupyterHub.authenticator_class is not set and would be pam, as in JupyterHub, but no"
-                        + " authenticator of that name is installed; write one of: ldap");
+                        + " authenticator of that name is installed; write one of: ldap. It is in the module auth-pam,"
+                        + " which is not installed or registers no such provider; add dev.hubwright:auth-pam to the"
+                        + " class path");
     }
 
     @Test
@@ -310,7 +313,8 @@ class HubConfigurationTest {
                 .containsExactly(
                         "hub.yaml:2: PAMAuthenticator.custom_html is not supported yet:"
                                 + " the login page cannot be replaced",
-                        "hub.yaml:1: Spawner.pre_spawn_hook is not supported: it is a Python function");
+                        "hub.yaml:1: Spawner.pre_spawn_hook is not supported: it is a Python function; use"
+                                + " dev.hubwright.api.spawn.ServerHooks.beforeStart, in a provider");
     }
 
     @Test
@@ -425,13 +429,6 @@ class HubConfigurationTest {
 
         write("JupyterHub", "load_groups", Map.of("a", "alice"));
         assertThat(problems()).singleElement().asString().contains("load_groups", "lists of user names");
-    }
-
-    @Test
-    void recognizesHelmValues() {
-        write("hub", "config", Map.of());
-
-        assertThat(problems()).singleElement().asString().contains("Helm values", "hub.config");
     }
 
     /** Each value on a line of its own. */

@@ -7,7 +7,6 @@ import dev.hubwright.api.Problem;
 import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.api.Providers;
 import dev.hubwright.api.RawSettings;
-import dev.hubwright.api.Schema;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.settings.ConfigurationFiles;
@@ -20,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Settings files of any kind as one file of our own.
@@ -53,17 +51,16 @@ public record Conversion(String yaml, List<String> carriedOver, List<String> cha
             Providers<SpawnerFactory> spawners,
             SecretPlace secrets) {
         requireNonNull(secrets, "secrets");
-        List<Schema> schemas = Stream.concat(authenticators.all().stream(), spawners.all().stream())
-                .map(ProviderFactory::schema)
-                .toList();
-        Reading kept = ConfigurationFiles.readKeepingReferences(files, environment, schemas);
-        SecretMoves moves = new SecretMoves(Vocabulary.of(schemas), secrets);
+        List<ProviderFactory<?>> providers = new ArrayList<>(authenticators.all());
+        providers.addAll(spawners.all());
+        Reading kept = ConfigurationFiles.readKeepingReferences(files, environment, providers);
+        SecretMoves moves = new SecretMoves(Vocabulary.of(providers), secrets);
         RawSettings settings = moves.move(kept.settings());
 
         Set<String> changed = new LinkedHashSet<>();
         kept.notes().forEach(note -> changed.add(note.toString()));
         Set<String> needsYou = new LinkedHashSet<>();
-        Reading read = ConfigurationFiles.read(files, environment, schemas);
+        Reading read = ConfigurationFiles.read(files, environment, providers);
         try {
             changed.addAll(HubConfiguration.resolve(read, authenticators, spawners, environment)
                     .warnings());

@@ -3,6 +3,7 @@ package dev.hubwright.hub.settings.convert;
 import dev.hubwright.api.RawSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /** Writes settings as YAML, with a comment where each value comes from. Used once, by one thread. */
 final class YamlWriter {
 
+    private static final String HUB = "JupyterHub";
     private static final List<String> LISTS_OF_INSTANCES = List.of("JupyterHub.authenticators", "JupyterHub.spawners");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
@@ -30,23 +32,29 @@ final class YamlWriter {
     }
 
     String write(RawSettings settings) {
-        for (String section : settings.sections()) {
-            boolean instance = LISTS_OF_INSTANCES.stream().anyMatch(list -> section.startsWith(list + "."));
-            if (!instance && hasSomething(settings, section)) {
-                line(0, "");
-                line(0, key(section) + ":");
-                entries(settings, section, 2);
-            }
+        Set<String> sections = new LinkedHashSet<>(settings.sections());
+        sections.removeIf(section -> isInstance(section) || !hasSomething(settings, section));
+        if (sections.isEmpty()
+                || LISTS_OF_INSTANCES.stream()
+                        .anyMatch(list -> !instances(settings, list).isEmpty())) {
+            sections.add(HUB);
+        }
+        for (String section : sections) {
+            boolean empty = !hasSomething(settings, section)
+                    && settings.sections().stream().noneMatch(YamlWriter::isInstance);
+            line(0, "");
+            line(0, key(section) + (empty ? ": {}" : ":"));
+            entries(settings, section, 2);
         }
         return text.toString();
     }
 
+    private static boolean isInstance(String section) {
+        return LISTS_OF_INSTANCES.stream().anyMatch(list -> section.startsWith(list + "."));
+    }
+
     private static boolean hasSomething(RawSettings settings, String section) {
-        return !settings.section(section).isEmpty()
-                || !settings.nulls(section).isEmpty()
-                || (section.equals("JupyterHub")
-                        && LISTS_OF_INSTANCES.stream()
-                                .anyMatch(list -> instances(settings, list).size() > 0));
+        return !settings.section(section).isEmpty() || !settings.nulls(section).isEmpty();
     }
 
     private void entries(RawSettings settings, String section, int indent) {
@@ -60,7 +68,7 @@ final class YamlWriter {
                 line(indent, key(key) + ": null");
             }
         });
-        if (section.equals("JupyterHub")) {
+        if (section.equals(HUB)) {
             LISTS_OF_INSTANCES.forEach(list -> instances(settings, list, indent));
         }
     }

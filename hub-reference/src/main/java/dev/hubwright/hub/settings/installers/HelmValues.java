@@ -82,6 +82,7 @@ public final class HelmValues {
         }
         Map<String, Tree> entries = new LinkedHashMap<>(first.entries());
         second.entries().forEach((key, value) -> entries.merge(key, value, HelmValues::merged));
+        entries.values().removeIf(Tree::isNull);
         return new Tree(entries, second.origin());
     }
 

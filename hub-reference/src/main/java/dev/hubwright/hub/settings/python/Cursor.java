@@ -2,9 +2,12 @@ package dev.hubwright.hub.settings.python;
 
 import dev.hubwright.hub.settings.python.Token.Kind;
 import java.util.List;
+import java.util.Set;
 
 /** A place in a list of words that ends with {@link Kind#END}. */
 final class Cursor {
+
+    private static final Set<Kind> BETWEEN = Set.of(Kind.NEWLINE, Kind.INDENT, Kind.DEDENT, Kind.END);
 
     private final List<Token> tokens;
     private int index;
@@ -29,8 +32,13 @@ final class Cursor {
         return token;
     }
 
+    /** The word before this place that is neither the end of a line nor of a block. */
     Token last() {
-        return tokens.get(Math.max(0, index - 1));
+        int last = Math.max(0, index - 1);
+        while (last > 0 && BETWEEN.contains(tokens.get(last).kind())) {
+            last--;
+        }
+        return tokens.get(last);
     }
 
     int index() {

@@ -91,8 +91,9 @@ final class Emission {
         if (value instanceof MapValue map) {
             Map<String, Object> entries = new LinkedHashMap<>();
             for (var entry : map.entries().entrySet()) {
+                // Keys are no templates: what looks like a reference in one is its name.
                 Object key = plain(trait, entry.getKey(), depth + 1);
-                entries.put(String.valueOf(key), plain(trait, entry.getValue(), depth + 1));
+                entries.put(String.valueOf(key).replace("$$", "$"), plain(trait, entry.getValue(), depth + 1));
             }
             return entries;
         }

@@ -159,12 +159,20 @@ final class Interpreter {
         }
         if (evaluate.value() instanceof Expression.Call call
                 && calls(call.target()).filter(Advice::isHarmless).isPresent()) {
-            note(evaluate.place(), evaluate.place().shown(), "has no effect: no Python is run");
+            note(evaluate.place(), shown(evaluate.place()), "has no effect: no Python is run");
+            return;
+        }
+        if (evaluate.value() instanceof Expression.Comparison comparison
+                && evaluator.evaluate(comparison.first()) instanceof Known.Trait trait) {
+            note(
+                    evaluate.place(),
+                    trait.section() + "." + trait.key(),
+                    "is only compared, which changes nothing; write \"=\"");
             return;
         }
         Object value = evaluator.evaluate(evaluate.value());
         if (!(evaluate.value() instanceof Expression.Call) && value instanceof Known) {
-            note(evaluate.place(), evaluate.place().shown(), "has no effect: it gives no value");
+            note(evaluate.place(), shown(evaluate.place()), "has no effect: it gives no value");
         }
     }
 
@@ -193,7 +201,7 @@ final class Interpreter {
                         definition.keyword(),
                         definition.name(),
                         definition.place().line()));
-        note(definition.place(), definition.place().shown(), Advice.onDefinition(definition.keyword()));
+        note(definition.place(), shown(definition.place()), Advice.onDefinition(definition.keyword()));
     }
 
     private void delete(Statement.Delete delete) throws Unreadable {
@@ -216,20 +224,22 @@ final class Interpreter {
                     .forEach(target -> scope.bind(
                             ((Expression.Name) target).name(),
                             new Known.Unknown(why, statement.place().line())));
-            note(statement.place(), statement.place().shown(), "is not read: it " + why);
+            note(statement.place(), shown(statement.place()), "is not read: it " + why);
             return;
         }
         String lines = statement.place().lastLine() > statement.place().line()
                 ? " (up to line " + statement.place().lastLine() + ")"
                 : "";
         sink.problem(new Problem(
-                "\"" + statement.place().shown() + "\"" + lines,
-                "cannot be carried over: it " + why,
-                origin(statement.place())));
+                shown(statement.place()) + lines, "cannot be carried over: it " + why, origin(statement.place())));
     }
 
     private void note(Statement.Place place, String path, String message) {
         sink.note(new Problem(path, message, origin(place)));
+    }
+
+    private static String shown(Statement.Place place) {
+        return "\"" + place.shown() + "\"";
     }
 
     private Origin origin(Statement.Place place) {

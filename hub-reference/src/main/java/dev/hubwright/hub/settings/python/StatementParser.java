@@ -301,7 +301,11 @@ final class StatementParser {
 
     private Place place(Token first) {
         Token last = words.last();
-        int lastLine = Math.max(first.line(), last.is(Kind.DEDENT) ? last.line() - 1 : last.line());
+        int further = (int) source.substring(last.start(), last.end())
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
+        int lastLine = Math.max(first.line(), last.line() + further);
         return new Place(first.line(), lastLine, Shown.line(source, first.start()));
     }
 }
