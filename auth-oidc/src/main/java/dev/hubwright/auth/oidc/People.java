@@ -117,8 +117,7 @@ final class People {
 
     private Optional<Subject> subject(Map<String, Object> claims) {
         if (config.issuer().isPresent()) {
-            return Optional.ofNullable(claims.get(SUB))
-                    .map(id -> new Subject(config.issuer().get(), String.valueOf(id)));
+            return id(claims, SUB).map(id -> new Subject(config.issuer().get(), id));
         }
         String issuer = config.get(OAuthSettings.USERDATA_URL).toString();
         Optional<String> chosen = config.find(OidcSettings.SUBJECT_CLAIM);

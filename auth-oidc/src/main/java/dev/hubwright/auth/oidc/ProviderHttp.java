@@ -155,9 +155,10 @@ final class ProviderHttp {
         return outage(request.getURI(), what, why, cause);
     }
 
-    /** Says the address without its parameters, which may be secret. */
+    /** Says the address without its parameters and without a login in it, which may be secret. */
     private ProviderException outage(URI address, String what, String why, Throwable cause) {
-        String shown = address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
+        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+        String shown = address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
         return ProviderException.retryable(
                 service + " cannot be reached; try again in a minute.",
                 "Cannot get " + what + " from " + shown + ": " + why,

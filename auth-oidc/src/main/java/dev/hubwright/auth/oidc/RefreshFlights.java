@@ -46,6 +46,9 @@ final class RefreshFlights {
             mine.answer().complete(call.make());
         } catch (Refusal | ProviderException | InterruptedException | RuntimeException e) {
             mine.answer().completeExceptionally(e);
+        } finally {
+            // Nobody waits for ever, whatever else was thrown.
+            mine.answer().completeExceptionally(new IllegalStateException("The refresh ended without an answer"));
         }
         if (mine.answer().isCompletedExceptionally()) {
             flights.remove(key, mine);

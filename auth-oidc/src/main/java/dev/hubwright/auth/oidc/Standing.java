@@ -65,10 +65,20 @@ final class Standing {
         if (kept.get().refreshToken().isEmpty()) {
             throw Refusal.expired("The access token ended, and there is no refresh token");
         }
-        Tokens tokens = refreshed(endpoints, kept.get(), Optional.empty());
-        Map<String, Object> idClaims = idClaims(endpoints, tokens);
-        Map<String, Object> claims = people.claims(endpoints, tokens, idClaims);
-        return people.again(identity, tokens, claims.isEmpty() ? user(state) : claims, state);
+        return renewed(endpoints, identity, refreshed(endpoints, kept.get(), Optional.empty()), state);
+    }
+
+    private AuthResult renewed(Endpoints endpoints, Identity identity, Tokens tokens, Opaque state)
+            throws Refusal, InterruptedException {
+        try {
+            Map<String, Object> idClaims = idClaims(endpoints, tokens);
+            Map<String, Object> claims = people.claims(endpoints, tokens, idClaims);
+            return people.again(identity, tokens, claims.isEmpty() ? user(state) : claims, state);
+        } catch (ProviderException e) {
+            // The old refresh token is spent. What came in its place must not be lost because the next question failed.
+            Map<String, Object> values = AuthStates.values(tokens.withoutIdToken(), user(state), state);
+            return AuthResult.granted(identity, AuthStates.of(values));
+        }
     }
 
     /** What the provider says to the access token that is there; empty if that is not enough to know. */
@@ -84,7 +94,9 @@ final class Standing {
         if (description.isEmpty() || kept.refreshToken().isPresent() && lacksGroups(kept, description.get())) {
             return Optional.empty();
         }
-        return Optional.of(people.again(identity, kept, description.get(), state));
+        Map<String, Object> claims = new LinkedHashMap<>(claimsOf(kept));
+        claims.putAll(description.get());
+        return Optional.of(people.again(identity, kept, claims, state));
     }
 
     /** Whether the groups stood in the ID token alone, of which only a refresh makes a new one. */
@@ -96,9 +108,9 @@ final class Standing {
     }
 
     /** Without a look at the signature, which was checked before the token was kept. */
-    private static Map<String, Object> claimsOf(Tokens kept) {
+    private Map<String, Object> claimsOf(Tokens kept) {
         try {
-            return kept.idToken().isEmpty()
+            return kept.idToken().isEmpty() || config.issuer().isEmpty()
                     ? Map.of()
                     : JWTParser.parse(kept.idToken().get()).getJWTClaimsSet().getClaims();
         } catch (ParseException e) {
@@ -159,8 +171,7 @@ final class Standing {
                                         AuthStates.REFRESH_TOKEN,
                                         tokens.refreshToken().orElseThrow())));
             }
-            idClaims(endpoints, tokens);
-            return issued(tokens, AuthStates.of(AuthStates.values(tokens, user(state), state)));
+            return issued(tokens, AuthStates.of(AuthStates.values(tokens.withoutIdToken(), user(state), state)));
         } catch (Refusal e) {
             return new TokenAnswer.LoginNeeded(Opaque.empty());
         }

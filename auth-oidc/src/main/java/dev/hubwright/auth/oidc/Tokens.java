@@ -41,6 +41,10 @@ record Tokens(
                 : new Tokens(accessToken, tokenType, Optional.of(older), idToken, scope, expires, response);
     }
 
+    Tokens withoutIdToken() {
+        return new Tokens(accessToken, tokenType, refreshToken, Optional.empty(), scope, expires, response);
+    }
+
     private static Optional<List<String>> scope(Map<String, Object> response) {
         if (response.get("scope") instanceof List<?> list) {
             return Optional.of(list.stream().map(String::valueOf).toList());

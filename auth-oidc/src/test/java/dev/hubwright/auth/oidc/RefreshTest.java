@@ -102,6 +102,33 @@ class RefreshTest {
     }
 
     @Test
+    void losesNoTokenToTroubleBehindTheRefresh() throws Exception {
+        AuthResult.Granted before = journey.granted();
+        journey.clock.advance(Duration.ofMinutes(5));
+        journey.provider.instead("/userinfo", exchange -> FaultyProvider.send(exchange, 503, "text/plain", ""));
+
+        AuthResult.Granted during = refreshed(before);
+        assertThat(during.identity().groups()).isEqualTo(before.identity().groups());
+        assertThat(during.authState().text("refresh_token"))
+                .isNotEqualTo(before.authState().text("refresh_token"));
+
+        journey.provider.restore("/userinfo");
+        journey.clock.advance(Duration.ofMinutes(5));
+        assertThat(refreshed(during).identity().groups())
+                .isEqualTo(before.identity().groups());
+    }
+
+    @Test
+    void keepsGroupsOfAnIdTokenThatCannotBeMadeAnew() throws Exception {
+        journey.provider.userInfo = claims -> claims.remove("groups");
+        journey.provider.idClaims = claims -> claims.put("groups", List.of("readers"));
+        journey.provider.tokenResponse = response -> response.remove("refresh_token");
+        AuthResult.Granted before = journey.granted();
+
+        assertThat(refreshed(before).identity().groups()).hasValue(Set.of("readers"));
+    }
+
+    @Test
     void wantsANewLoginWhenTheProviderEndedTheSession() throws Exception {
         AuthResult.Granted before = journey.granted();
         journey.provider.forgetRefreshTokens();
