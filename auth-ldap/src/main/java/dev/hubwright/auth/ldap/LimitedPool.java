@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.FullLDAPInterface;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -83,7 +84,8 @@ final class LimitedPool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new LDAPException(
+        // Searches declare this kind of exception and no other.
+        throw new LDAPSearchException(
                 ResultCode.CONNECT_ERROR,
                 "all " + limit + " connections of LDAPAuthenticator.max_connections are in use");
     }

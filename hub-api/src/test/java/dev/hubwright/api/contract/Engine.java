@@ -32,6 +32,20 @@ public enum Engine {
     SUDO("visudo"),
     /** ansible-core. */
     ANSIBLE("ansible-playbook"),
+    /**
+     * Testcontainers on the Docker engine, with an image {@code local/debian:12} to build upon. Its own watcher would come
+     * from a registry, so it has to be switched off.
+     */
+    TESTCONTAINERS("docker") {
+        @Override
+        Optional<String> missing() {
+            return super.missing()
+                    .or(() -> "true".equals(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))
+                            ? Optional.empty()
+                            : Optional.of("TESTCONTAINERS_RYUK_DISABLED is not true"))
+                    .or(() -> fails("docker", "image", "inspect", "local/debian:12"));
+        }
+    },
     /** OpenLDAP's server. */
     SLAPD("slapd"),
     /** 389 Directory Server, which FreeIPA is made of. */
