@@ -14,8 +14,6 @@ import java.util.Set;
  */
 record FrontEndHeaders(Set<String> names) {
 
-    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "::1");
-
     /**
      * Collects them.
      *
@@ -40,9 +38,13 @@ record FrontEndHeaders(Set<String> names) {
                             + "believed; use the hub's own proxy, or another authenticator");
         }
         Optional<String> objection = login.objectionToRemoteClients();
-        if (!THIS_MACHINE.contains(builder.host) && objection.isPresent()) {
+        if (!isThisMachine(builder.host) && objection.isPresent()) {
             throw refusal(objection.get());
         }
+    }
+
+    private static boolean isThisMachine(String host) {
+        return host.startsWith("127.") || host.equals("localhost") || host.equals("::1");
     }
 
     private static ProviderException refusal(String detail) {

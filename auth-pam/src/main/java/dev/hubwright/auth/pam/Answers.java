@@ -14,7 +14,7 @@ final class Answers implements AutoCloseable {
 
     private static final Pattern CODE = Pattern.compile("verification|one-time|otp|passcode|token|\\bcode\\b");
     private static final Pattern PASSWORD = Pattern.compile("password|passphrase");
-    private static final Pattern OLD_PASSWORD = Pattern.compile("current|old ");
+    private static final Pattern OLD_PASSWORD = Pattern.compile("current|\\bold\\b");
 
     private final Secret password;
     private final Optional<Secret> code;
@@ -51,7 +51,8 @@ final class Answers implements AutoCloseable {
     Optional<Secret> to(Prompt prompt) {
         String text = prompt.text().toLowerCase(Locale.ROOT);
         if (changing) {
-            return OLD_PASSWORD.matcher(text).find() ? Optional.of(password) : Optional.empty();
+            boolean old = OLD_PASSWORD.matcher(text).find() && !text.contains("new");
+            return old ? Optional.of(password) : Optional.empty();
         }
         if (CODE.matcher(text).find() && !PASSWORD.matcher(text).find()) {
             return nextCode();

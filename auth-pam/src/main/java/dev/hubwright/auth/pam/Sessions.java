@@ -100,6 +100,9 @@ final class Sessions {
             wish.write(new DataOutputStream(process.getOutputStream()));
             process.getOutputStream().close();
             SessionHolder.Answer answer = answer(process).get(left(deadline).toMillis(), TimeUnit.MILLISECONDS);
+            if (wish.reopened() || !PamCode.SUCCESS.is(answer.code())) {
+                process.waitFor(left(deadline).toMillis(), TimeUnit.MILLISECONDS); // It has nothing to hold.
+            }
             answered = true;
             return answer;
         } catch (IOException | ExecutionException e) {

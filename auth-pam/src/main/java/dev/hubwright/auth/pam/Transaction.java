@@ -55,8 +55,8 @@ final class Transaction {
     /** Only the account phase, for somebody who proved themselves earlier. */
     Outcome account(String name) {
         return with(name, "", handle -> {
-            phase = Outcome.Phase.ACCOUNT;
-            return pam.pam_acct_mgmt(handle, LibPam.PAM_DISALLOW_NULL_AUTHTOK);
+            proved = 0;
+            return accountPhase(handle);
         });
     }
 
@@ -71,7 +71,7 @@ final class Transaction {
             items(handle.getValue(), address);
             code = work.applyAsInt(handle.getValue());
             user = userOf(handle.getValue());
-            environment = environmentOf(handle.getValue());
+            environment = variables(pam, c, encoding, handle.getValue());
             return outcome(code);
         } finally {
             pam.pam_end(handle.getValue(), code);
@@ -110,15 +110,26 @@ final class Transaction {
         }
         proved = conversation.texts().size();
         if (PamCode.SUCCESS.is(code) && config.checkAccount()) {
-            phase = Outcome.Phase.ACCOUNT;
-            code = pam.pam_acct_mgmt(handle, flags);
+            code = accountPhase(handle);
         }
-        if (PamCode.NEW_AUTHTOK_REQD.is(code) && config.allowPasswordChange()) {
-            phase = Outcome.Phase.CHANGE;
-            answers.changePassword();
-            code = pam.pam_chauthtok(handle, LibPam.PAM_CHANGE_EXPIRED_AUTHTOK);
+        return PamCode.NEW_AUTHTOK_REQD.is(code) && config.allowPasswordChange() ? change(handle) : code;
+    }
+
+    private int accountPhase(Pointer handle) {
+        phase = Outcome.Phase.ACCOUNT;
+        return pam.pam_acct_mgmt(handle, LibPam.PAM_DISALLOW_NULL_AUTHTOK);
+    }
+
+    private int change(Pointer handle) {
+        phase = Outcome.Phase.CHANGE;
+        answers.changePassword();
+        int code = pam.pam_chauthtok(handle, LibPam.PAM_CHANGE_EXPIRED_AUTHTOK);
+        if (!PamCode.SUCCESS.is(code) || !config.checkAccount()) {
+            return code;
         }
-        return code;
+        // The old password may have hidden another reason; that it was to be changed is settled.
+        int account = accountPhase(handle);
+        return PamCode.NEW_AUTHTOK_REQD.is(account) ? PamCode.SUCCESS.number() : account;
     }
 
     private String userOf(Pointer handle) {
@@ -126,10 +137,6 @@ final class Transaction {
         int code = pam.pam_get_item(handle, LibPam.PAM_USER, value);
         Pointer text = value.getValue();
         return PamCode.SUCCESS.is(code) && text != null ? exact(text) : user;
-    }
-
-    private Map<String, String> environmentOf(Pointer handle) {
-        return variables(pam, c, encoding, handle);
     }
 
     /** The variables that modules have set so far. */

@@ -46,6 +46,7 @@ class AnswersTest {
         assertThat(answers.to(hidden("Current password: "))).contains(PASSWORD);
         assertThat(answers.to(hidden("New password: "))).isEmpty();
         assertThat(answers.to(hidden("Retype new password: "))).isEmpty();
+        assertThat(answers.to(hidden("New password, not the old one: "))).isEmpty();
     }
 
     @Test

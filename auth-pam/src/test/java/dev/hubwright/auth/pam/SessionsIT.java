@@ -98,9 +98,7 @@ class SessionsIT {
 
         hooks.afterStop(request(), prepared.state());
 
-        Eventually.holds(
-                "the session is closed", () -> Files.readAllLines(journal).size() == 2);
-        assertThat(Files.readAllLines(journal)).last().asString().startsWith("close_session " + person);
+        assertThat(Files.readAllLines(journal)).hasSize(2).last().asString().startsWith("close_session " + person);
     }
 
     @Test
