@@ -188,6 +188,33 @@ class ProvidersTest {
     }
 
     @Test
+    void startsTheServerOfWhoBeganTheLoginHere() {
+        String fromElsewhere = "cross-site";
+        String state = browser.get("/hub/login/corp", "Sec-Fetch-Site", "same-origin")
+                .sent("state")
+                .orElseThrow();
+        browser.get("/hub/corp/oauth_callback?code=alice&state=" + state, "Sec-Fetch-Site", fromElsewhere);
+
+        assertThat(browser.get("/hub/spawn", "Sec-Fetch-Site", fromElsewhere).status())
+                .isEqualTo(302);
+        assertThat(hub.servers.count()).isEqualTo(1);
+        assertThat(browser.cookieNames()).doesNotContain("hubwright-came-in");
+    }
+
+    @Test
+    void asksFirstWhomALinkElsewhereHasLoggedIn() {
+        String fromElsewhere = "cross-site";
+        String state = browser.get("/hub/login/corp", "Sec-Fetch-Site", fromElsewhere)
+                .sent("state")
+                .orElseThrow();
+        browser.get("/hub/corp/oauth_callback?code=alice&state=" + state, "Sec-Fetch-Site", fromElsewhere);
+
+        assertThat(browser.get("/hub/spawn", "Sec-Fetch-Site", fromElsewhere).body())
+                .contains("action=\"/hub/spawn/alice\"");
+        assertThat(hub.servers.count()).isZero();
+    }
+
+    @Test
     void showsANoticeBeforeItLeadsOn() {
         corp.says("Your password ends in 3 days.");
         String state = begin("corp", "/hub/token");

@@ -44,7 +44,7 @@ final class FlowCookies {
     /** Keeps a flow; gives the answer with the cookie for it. */
     Response keep(Request request, Flows.Flow flow, URI leadsTo, Response answer) throws ProviderException {
         Secret id = random.secret(43);
-        store.flows().put(id, flow.instance(), flow.next(), flow.flow());
+        store.flows().put(id, flow);
         Optional<String> state = Optional.ofNullable(leadsTo.getRawQuery())
                 .map(UrlEncoding::parse)
                 .map(query -> query.getOrDefault("state", List.of()))

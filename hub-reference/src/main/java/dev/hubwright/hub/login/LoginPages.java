@@ -188,7 +188,10 @@ public final class LoginPages {
         AuthRequest step =
                 requests.step(request, instance, Optional.of(flow.get().flow()), Opaque.empty());
         LoginOutcome outcome = pipeline.login(flow.get().instance(), step);
-        return flows.taken(request, answerElsewhere(request, outcome, next));
+        Response answer = flows.taken(request, answerElsewhere(request, outcome, next));
+        return outcome instanceof LoginOutcome.LoggedIn && flow.get().deliberate()
+                ? Deliberate.cameIn(answer, paths, origin.isSecure(request))
+                : answer;
     }
 
     private Response answerElsewhere(Request request, LoginOutcome outcome, String next) throws ProviderException {
@@ -221,13 +224,14 @@ public final class LoginPages {
             return form(request, 503, typed(request), Optional.of(unavailable.publicMessage()));
         }
         if (outcome instanceof LoginOutcome.RedirectTo there) {
-            Flows.Flow flow = new Flows.Flow(there.instance(), next.orElse(""), there.flow());
+            Flows.Flow flow =
+                    new Flows.Flow(there.instance(), next.orElse(""), there.flow(), Deliberate.isFromHere(request));
             return flows.keep(
                     request, flow, there.uri(), Response.redirect(there.uri().toString()));
         }
         LoginOutcome.Ask ask = (LoginOutcome.Ask) outcome;
         String action = paths.hub("login") + "?state=" + random.letters(STATE_LENGTH);
-        Flows.Flow flow = new Flows.Flow(ask.instance(), next.orElse(""), ask.flow());
+        Flows.Flow flow = new Flows.Flow(ask.instance(), next.orElse(""), ask.flow(), Deliberate.isFromHere(request));
         Response questions = form(request, 200, "", Optional.empty(), action, ask.fields(), ask.message());
         return flows.keep(request, flow, URI.create(action), questions);
     }

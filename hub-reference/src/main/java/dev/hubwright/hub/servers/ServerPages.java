@@ -9,6 +9,7 @@ import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.ServerView;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.login.Deliberate;
 import dev.hubwright.hub.login.LoginPages;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
@@ -116,12 +117,12 @@ public final class ServerPages {
             return Response.redirect(withNext(request, page("spawn-pending", server)));
         }
         ChoiceForm form = servers.form(server);
-        if (form.asks() || view.failure().isPresent() || !startsByItself(request)) {
+        if (form.asks() || view.failure().isPresent() || !Deliberate.is(request)) {
             Opaque asked = form.fromForm(request.query());
             Opaque first = asked.isEmpty() ? servers.lastOptions(server) : form.stillRight(asked);
             return ask(request, visitor.get(), server, 200, ChoiceView.of(form, first), view.failure());
         }
-        return start(request, server, servers.lastOptions(server));
+        return Deliberate.once(request, start(request, server, servers.lastOptions(server)), paths);
     }
 
     private Response ask(
@@ -138,12 +139,6 @@ public final class ServerPages {
                 visitor,
                 status,
                 chrome -> pages.spawn(new SpawnPage(chrome, action, server.name(), error, choices)));
-    }
-
-    /** A link from another site must not be able to start servers; one typed in or on a page of ours may. */
-    private static boolean startsByItself(Request request) {
-        String site = request.header("sec-fetch-site").orElse("none");
-        return site.equals("none") || site.equals("same-origin");
     }
 
     private Response startByForm(Request request) throws ProviderException, InterruptedException {

@@ -36,8 +36,9 @@ public final class Flows {
      * @param instance the authenticator instance that began it
      * @param next where the person wants to go
      * @param flow what the authenticator wants back
+     * @param deliberate whether the person began it on a page of the hub, or typed its address
      */
-    public record Flow(String instance, String next, Opaque flow) {
+    public record Flow(String instance, String next, Opaque flow, boolean deliberate) {
 
         /** Without the target, which may hold a code or token. */
         @Override
@@ -52,10 +53,16 @@ public final class Flows {
      * @param id random, of at least 128 bits
      */
     public void put(Secret id, String instance, String next, Opaque flow) throws ProviderException {
+        put(id, new Flow(instance, next, flow, false));
+    }
+
+    /** The same with all that there is to a flow. */
+    public void put(Secret id, Flow flow) throws ProviderException {
         String key = key(id);
-        Map<String, Object> tree = new LinkedHashMap<>(Json.tree(flow));
-        tree.put("instance", instance);
-        tree.put("next", next);
+        Map<String, Object> tree = new LinkedHashMap<>(Json.tree(flow.flow()));
+        tree.put("instance", flow.instance());
+        tree.put("next", flow.next());
+        tree.put("deliberate", flow.deliberate());
         String sealed = sealing.seal(Digests.key("flow key", id), key, Json.write(tree));
         database.write(handle -> {
             handle.createUpdate("DELETE FROM login_flows WHERE expires <= :now")
@@ -87,7 +94,11 @@ public final class Flows {
         });
         return sealed.flatMap(text -> sealing.open(Digests.key("flow key", id), key, text))
                 .map(Json::tree)
-                .map(tree -> new Flow((String) tree.get("instance"), (String) tree.get("next"), Json.opaque(tree)));
+                .map(tree -> new Flow(
+                        (String) tree.get("instance"),
+                        (String) tree.get("next"),
+                        Json.opaque(tree),
+                        Boolean.TRUE.equals(tree.get("deliberate"))));
     }
 
     private static String key(Secret id) {

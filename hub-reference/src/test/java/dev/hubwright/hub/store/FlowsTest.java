@@ -44,7 +44,7 @@ final class FlowsTest {
 
         try (HubStore replica = TestStore.inFolder(folder, clock)) {
             assertThat(replica.flows().take(Secret.of("another"))).isEmpty();
-            assertThat(replica.flows().take(ID)).contains(new Flow("corp", "/hub/home?a=b", STATE));
+            assertThat(replica.flows().take(ID)).contains(new Flow("corp", "/hub/home?a=b", STATE, false));
         }
         assertThat(store.flows().take(ID)).isEmpty();
     }
@@ -82,6 +82,6 @@ final class FlowsTest {
         store.flows().put(ID, "corp", "/old", Opaque.empty());
         store.flows().put(ID, "corp", "/new", STATE);
 
-        assertThat(store.flows().take(ID)).contains(new Flow("corp", "/new", STATE));
+        assertThat(store.flows().take(ID)).contains(new Flow("corp", "/new", STATE, false));
     }
 }
