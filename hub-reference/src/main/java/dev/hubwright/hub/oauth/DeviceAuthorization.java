@@ -48,6 +48,12 @@ public final class DeviceAuthorization {
         this.audit = audit;
     }
 
+    /** The code in two halves, which are easier to read. */
+    static String shown(String userCode) {
+        int half = USER_CODE_LENGTH / 2;
+        return userCode.substring(0, half) + "-" + userCode.substring(half);
+    }
+
     /** Answers a program. */
     public Response post(Request request) throws ProviderException {
         if (!request.field("client_id").equals(Optional.of(CLIENT))) {
@@ -68,7 +74,7 @@ public final class DeviceAuthorization {
         audit.record("device-asked", "", Map.of("from", request.peerAddress(), "scopes", String.join(" ", scopes)));
         ObjectNode answer = JSON.createObjectNode();
         answer.put("device_code", deviceCode.reveal());
-        answer.put("user_code", userCode.substring(0, 4) + "-" + userCode.substring(4));
+        answer.put("user_code", shown(userCode));
         answer.put("verification_uri", origin.of(request) + paths.hub("device"));
         answer.put("expires_in", DeviceGrants.LIFE.toSeconds());
         answer.put("interval", DeviceGrants.INTERVAL.toSeconds());

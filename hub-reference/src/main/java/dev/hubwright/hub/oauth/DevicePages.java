@@ -117,7 +117,8 @@ public final class DevicePages {
 
     private DevicePage.Content question(String code, DeviceGrants.Wish wish) {
         return DevicePage.asks(action())
-                .withWish(new DevicePage.Wish(code, wish.source(), wish.created(), described(wish)));
+                .withWish(new DevicePage.Wish(
+                        DeviceAuthorization.shown(code), wish.source(), wish.created(), described(wish)));
     }
 
     private static List<String> described(DeviceGrants.Wish wish) {

@@ -45,7 +45,7 @@ public record DevicePage(Chrome chrome, Content content) implements Page {
     /**
      * What a program wants.
      *
-     * @param code the code, as it goes on
+     * @param code the code as it is shown, and goes on in the form
      * @param source the address that it asks from
      * @param asked when it began to
      * @param scopes what its token could do, each completing "It could"
