@@ -57,6 +57,7 @@ final class OidcHub implements AutoCloseable {
                   allowed_groups: ["%6$s"]
                   enable_auth_state: true
                   refresh_pre_spawn: true
+                  token_resources: [""]
                   auth_state_environment: {UPSTREAM_TOKEN: access_token, EMAIL: oauth_user.email}
                 Spawner:
                   cmd: [%7$s]

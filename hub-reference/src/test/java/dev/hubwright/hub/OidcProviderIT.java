@@ -80,6 +80,12 @@ class OidcProviderIT {
         assertThat(token).hasSizeGreaterThan(20);
         assertThat(hub.told("EMAIL")).isEqualTo("alice@example.org");
 
+        WebClient.Answer fresh = new WholeHub.Api(browser.atHub, hub.told("JUPYTERHUB_API_TOKEN"))
+                .post("upstream-token", "{\"resource\": \"\"}");
+        assertThat(fresh.status()).as(fresh.body()).isEqualTo(200);
+        secrets.add(fresh.json().get("access_token").asText());
+        assertThat(hub.log()).contains("token-issued of alice");
+
         WebClient.Answer out = browser.atHub.get("/hub/logout");
         assertThat(out.location().get())
                 .startsWith(provider.issuer() + "/session/end?")

@@ -8,6 +8,7 @@ import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.LoginRules;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +186,18 @@ class ProvidersTest {
         corp.fail();
 
         assertThat(browser.follow(comeBack("corp", state, "alice")).status()).isEqualTo(503);
+    }
+
+    @Test
+    void takesTheAnswerByAFormToo() {
+        String state = begin("corp", "/hub/token");
+
+        WebClient.Answer form =
+                browser.postAsIs("/hub/corp/oauth_callback", Map.of("code", "alice", "state", state, "x", "\r\n&?"));
+
+        assertThat(form.status()).isEqualTo(303);
+        assertThat(form.location().get()).startsWith("/hub/corp/oauth_callback?");
+        assertThat(browser.get(form.location().get()).location()).contains("/hub/token");
     }
 
     @Test

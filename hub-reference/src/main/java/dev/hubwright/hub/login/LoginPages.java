@@ -23,6 +23,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The login pages, and what other pages need of them. */
 public final class LoginPages {
@@ -72,6 +73,8 @@ public final class LoginPages {
         router.add("GET", paths.hub("notice"), this::notice);
         router.add("GET", paths.hub("oauth_callback"), request -> callback(request, methods.single()));
         router.add("GET", paths.hub("{instance}/oauth_callback"), request -> callback(request, instance(request)));
+        router.add("POST", paths.hub("oauth_callback"), LoginPages::callbackByForm);
+        router.add("POST", paths.hub("{instance}/oauth_callback"), LoginPages::callbackByForm);
     }
 
     /** Sends somebody who is not logged in to the login page, and back here afterwards. */
@@ -192,6 +195,18 @@ public final class LoginPages {
         return outcome instanceof LoginOutcome.LoggedIn && flow.get().deliberate()
                 ? Deliberate.cameIn(answer, paths, origin.isSecure(request))
                 : answer;
+    }
+
+    /**
+     * The same by a form, which some providers insist on. Browsers keep our cookies out of a form from another site, and
+     * send them where it leads.
+     */
+    private static Response callbackByForm(Request request) {
+        String query = request.form().entrySet().stream()
+                .flatMap(field -> field.getValue().stream()
+                        .map(value -> UrlEncoding.encode(field.getKey()) + "=" + UrlEncoding.encode(value)))
+                .collect(Collectors.joining("&"));
+        return Response.status(303).with("location", request.rawPath() + "?" + query);
     }
 
     private Response answerElsewhere(Request request, LoginOutcome outcome, String next) throws ProviderException {

@@ -328,6 +328,25 @@ class HubConfigurationTest {
     }
 
     @Test
+    void namesNoInstanceAfterAPageOfTheHub() {
+        write("JupyterHub", "authenticators", Map.of("login", Map.of("class", "pam", "allow_all", true)));
+
+        assertThat(problems()).singleElement().asString().contains("authenticators.login", "a page of that name");
+    }
+
+    @Test
+    void saysThatPeopleChooseWhereThereIsAChoice() {
+        write(
+                "JupyterHub",
+                "authenticators",
+                Map.of(
+                        "one", Map.of("class", "pam", "allow_all", true, "auto_login", true),
+                        "two", Map.of("class", "pam", "allow_all", true)));
+
+        assertThat(resolve().warnings()).singleElement().asString().contains("auto_login", "people choose");
+    }
+
+    @Test
     void keepsNothingForWhatNeedsIt() {
         write("Authenticator", "allow_all", true);
         write("Authenticator", "token_resources", List.of("https://storage.example/"));
