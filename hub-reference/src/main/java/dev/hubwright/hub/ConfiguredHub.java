@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Composes the hub that a configuration describes. */
 final class ConfiguredHub {
@@ -53,6 +54,7 @@ final class ConfiguredHub {
                         .activeServerLimit(configuration.activeServerLimit())
                         .pollInterval(usual.get(SpawnerSettings.POLL_INTERVAL))
                         .pollJitter(usual.get(SpawnerSettings.POLL_JITTER)));
+        builder.configuration = Optional.of(configuration);
         if (configuration.hubBindPort() != 0) {
             builder.hubConnectUrl(configuration.hubConnectUrl());
         }

@@ -2,6 +2,7 @@ package dev.hubwright.hub;
 
 import dev.hubwright.api.Audit;
 import dev.hubwright.api.Health;
+import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Provider;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
@@ -22,6 +23,7 @@ import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.OwnConnections;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
+import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.servers.HttpReadiness;
 import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
@@ -81,6 +83,7 @@ public final class Hub implements AutoCloseable {
     private HubPaths paths;
     private HubStore store;
     private ServerSupervisor supervisor;
+    private Optional<Reloader> reloader = Optional.empty();
     private boolean secure;
     private int port;
     private String host;
@@ -153,6 +156,18 @@ public final class Hub implements AutoCloseable {
         return store.users();
     }
 
+    /**
+     * Reads the settings again and takes over what is safe while it runs; the log names what needs a restart. May be
+     * called from any thread.
+     *
+     * @throws InvalidSettings if they are wrong, and nothing has changed
+     * @throws IllegalStateException if the hub was not told where to read them, see {@link HubBuilder#reloadFrom}
+     */
+    public Reloading.Outcome reload() throws ProviderException {
+        return reloader.orElseThrow(() -> new IllegalStateException("The hub has no settings to read again"))
+                .reload();
+    }
+
     /** Stops every server of everybody and waits until they are gone, for at most a minute each. */
     public void stopAllServers() {
         try {
@@ -199,7 +214,7 @@ public final class Hub implements AutoCloseable {
                 builder.workingFolder.orElse(builder.dataFolder),
                 builder.cryptKeys,
                 builder.clock));
-        loadGroups(builder);
+        loadGroups(builder.groups, builder);
         ExecutorService threads = Threads.forBlockingWork("hub");
         closing(threads::shutdownNow);
         Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
@@ -234,6 +249,13 @@ public final class Hub implements AutoCloseable {
                         builder.namedServers,
                         builder.namedServerLimit),
                 builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty());
+        if (builder.configuration.isPresent() && builder.settingsSource.isPresent()) {
+            reloader = Optional.of(new Reloader(
+                    builder.configuration.get(),
+                    builder.settingsSource.get(),
+                    pipeline,
+                    next -> takeOver(next, builder, pipeline)));
+        }
         HubSite site = new HubSite(new SiteParts(
                 version(),
                 store,
@@ -254,7 +276,8 @@ public final class Hub implements AutoCloseable {
                 builder.openMetrics,
                 builder.deviceLogin,
                 builder.oauthTokenLife,
-                builder.longestTokenLife));
+                builder.longestTokenLife,
+                reloader.map(Reloading.class::cast)));
         OwnConnections fromProxy = new OwnConnections();
         WebServer web = closing(WebServer.start(
                 vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, fromProxy::have, site));
@@ -339,8 +362,13 @@ public final class Hub implements AutoCloseable {
         port = proxy.port();
     }
 
-    private void loadGroups(HubBuilder builder) throws ProviderException {
-        for (Map.Entry<String, List<String>> group : builder.groups.entrySet()) {
+    private void takeOver(HubConfiguration next, HubBuilder builder, LoginPipeline pipeline) throws ProviderException {
+        loadGroups(next.loadGroups(), builder);
+        stopServersOfBlocked(pipeline);
+    }
+
+    private void loadGroups(Map<String, List<String>> groups, HubBuilder builder) throws ProviderException {
+        for (Map.Entry<String, List<String>> group : groups.entrySet()) {
             for (String member : group.getValue()) {
                 store.users().update(member, known -> known.orElseGet(
                                 () -> UserRecord.created(member, false, builder.clock.instant()))

@@ -15,6 +15,7 @@ import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
 import dev.hubwright.hub.proxy.TlsFiles;
+import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.store.CryptKeys;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Composes a {@link Hub} from explicit parts. At least one authenticator and one spawner are needed; everything else
@@ -71,6 +73,8 @@ public final class HubBuilder {
     Optional<Routes> externalProxy = Optional.empty();
     Optional<TlsFiles> tls = Optional.empty();
     Duration proxyCheckInterval = Duration.ofSeconds(5);
+    Optional<HubConfiguration> configuration = Optional.empty();
+    Optional<Supplier<HubConfiguration>> settingsSource = Optional.empty();
     final Map<String, Authenticator> authenticators = new LinkedHashMap<>();
     final Map<String, LoginRules> rules = new LinkedHashMap<>();
     final Map<String, Spawner> spawners = new LinkedHashMap<>();
@@ -308,6 +312,17 @@ public final class HubBuilder {
     public HubBuilder externalProxy(Routes routes, Duration checkInterval) {
         externalProxy = Optional.of(routes);
         proxyCheckInterval = requireNonNull(checkInterval, "checkInterval");
+        return this;
+    }
+
+    /**
+     * Where the settings are read again when a running hub is told to. Only for a hub that was begun with a
+     * configuration.
+     *
+     * @param source throws {@code InvalidSettings} where they are wrong, and then nothing changes
+     */
+    public HubBuilder reloadFrom(Supplier<HubConfiguration> source) {
+        settingsSource = Optional.of(source);
         return this;
     }
 

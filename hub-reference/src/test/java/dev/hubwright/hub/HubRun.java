@@ -82,6 +82,10 @@ final class HubRun implements AutoCloseable {
         awaitEnd();
     }
 
+    Process process() {
+        return process;
+    }
+
     String out() {
         return read(out);
     }

@@ -19,7 +19,7 @@ final class Instance {
 
     private final String name;
     private final Authenticator authenticator;
-    private final LoginRules rules;
+    private volatile LoginRules rules;
     private final ProviderCalls calls;
     private final Clock clock;
     private final Duration patience;
@@ -46,6 +46,10 @@ final class Instance {
 
     LoginRules rules() {
         return rules;
+    }
+
+    void replaceRules(LoginRules next) {
+        rules = next;
     }
 
     /** Whether people reach it by the form and not by a button of its own. */

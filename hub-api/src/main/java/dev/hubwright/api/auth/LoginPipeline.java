@@ -75,6 +75,20 @@ public final class LoginPipeline implements AutoCloseable {
         return Collections.unmodifiableMap(made);
     }
 
+    /**
+     * Lets other rules hold for one authenticator from now on; logins that are under way end under the earlier ones or
+     * under these.
+     *
+     * @throws IllegalArgumentException if there is no such authenticator
+     */
+    public void replaceRules(String instance, LoginRules rules) {
+        Instance changed = instances.get(instance);
+        if (changed == null) {
+            throw new IllegalArgumentException("There is no authenticator " + instance);
+        }
+        changed.replaceRules(requireNonNull(rules, "rules"));
+    }
+
     /** Starts without any authenticator. */
     public static Builder builder() {
         return new Builder();

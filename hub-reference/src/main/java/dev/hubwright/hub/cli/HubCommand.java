@@ -32,6 +32,10 @@ final class HubCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProviderException {
         return surroundings.launch(
-                settings.resolve(surroundings), new LaunchOptions(surroundings.environment(), Optional.empty()));
+                settings.resolve(surroundings),
+                new LaunchOptions(
+                        surroundings.environment(),
+                        Optional.empty(),
+                        Optional.of(() -> settings.resolve(surroundings))));
     }
 }

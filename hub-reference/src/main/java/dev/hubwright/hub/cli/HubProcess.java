@@ -1,8 +1,10 @@
 package dev.hubwright.hub.cli;
 
 import dev.hubwright.api.Health;
+import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.hub.Hub;
+import dev.hubwright.hub.HubBuilder;
 import dev.hubwright.hub.settings.HubConfiguration;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -16,7 +18,12 @@ final class HubProcess implements HubRunner {
     @Override
     public int run(HubConfiguration configuration, LaunchOptions options) throws ProviderException {
         CountDownLatch ended = new CountDownLatch(1);
-        try (Hub hub = Hub.builder(configuration, options.environment()).start()) {
+        HubBuilder builder = Hub.builder(configuration, options.environment());
+        options.settings().ifPresent(builder::reloadFrom);
+        try (Hub hub = builder.start()) {
+            if (options.settings().isPresent()) {
+                Hangup.then(() -> reload(hub));
+            }
             // Whoever runs the demo knows that it is one.
             if (options.greeting().isEmpty()) {
                 hub.health().forEach(HubProcess::remark);
@@ -28,6 +35,18 @@ final class HubProcess implements HubRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
+        }
+    }
+
+    private static void reload(Hub hub) {
+        try {
+            hub.reload();
+        } catch (InvalidSettings e) {
+            LOG.error(
+                    "Nothing has changed, because of {} problems in the settings",
+                    e.problems().size());
+        } catch (ProviderException e) {
+            LOG.error("The settings could not be taken over: {}", e.getMessage(), e);
         }
     }
 

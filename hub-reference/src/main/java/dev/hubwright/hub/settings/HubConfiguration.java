@@ -69,6 +69,18 @@ public final class HubConfiguration {
         return new ConfigurationResolver(reading, environment).resolve(authenticators, spawners);
     }
 
+    Settings hub() {
+        return hub;
+    }
+
+    Settings proxy() {
+        return proxy;
+    }
+
+    Settings crypt() {
+        return crypt;
+    }
+
     /** The host that the public side binds; empty for all addresses. An IPv6 address has no brackets. */
     public String bindHost() {
         return addresses.bindHost();

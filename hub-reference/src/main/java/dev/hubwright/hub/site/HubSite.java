@@ -15,6 +15,7 @@ import dev.hubwright.hub.oauth.TokenEndpoint;
 import dev.hubwright.hub.pages.Asset;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
+import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
 import dev.hubwright.hub.servers.ServerPages;
 import dev.hubwright.hub.store.DeviceGrants;
@@ -79,6 +80,7 @@ public final class HubSite implements Handler {
                         paths,
                         PROTOCOL_VERSION)
                 .addTo(router);
+        parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
         AuthorizeEndpoint authorize =
                 new AuthorizeEndpoint(parts.store(), login.visitors(), parts.random(), pages, login.pages(), paths);
         router.add("GET", paths.api("oauth2/authorize"), authorize::get);

@@ -7,6 +7,7 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param deviceLogin whether programs without a browser may ask for tokens
  * @param oauthTokenLife how long the tokens last that browsers get for servers
  * @param longestTokenLife how long a token may last that somebody makes
+ * @param reloading reads the settings again, where there are any
  */
 public record SiteParts(
         String version,
@@ -53,4 +55,5 @@ public record SiteParts(
         boolean openMetrics,
         boolean deviceLogin,
         Duration oauthTokenLife,
-        Optional<Duration> longestTokenLife) {}
+        Optional<Duration> longestTokenLife,
+        Optional<Reloading> reloading) {}

@@ -1,0 +1,81 @@
+package dev.hubwright.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hubwright.api.contract.Eventually;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that is told by SIGHUP that its settings have changed. */
+@Timeout(180)
+class ReloadIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsItsFileAgainOnSighup() throws Exception {
+        Path file = folder.resolve("jupyterhub_config.py");
+        Files.writeString(file, settings("INFO", HubRun.freePort(), HubRun.freePort()));
+
+        try (HubRun hub = new HubRun(folder, "hub", "-f", file.toString())) {
+            hub.awaitReady();
+            Files.writeString(
+                    file,
+                    Files.readString(file).replace("'INFO'", "'DEBUG'")
+                            + "c.Authenticator.allowed_users = {'alice', 'bob'}\nc.Spawner.start_timeout = 7\n");
+            hangUp(hub);
+            Eventually.holds(
+                    "the settings are taken over",
+                    PATIENCE,
+                    () -> says(
+                            hub,
+                            "Application.log_level has changed and counts from now on",
+                            "Authenticator.allowed_users has changed and counts from now on",
+                            "Spawner.start_timeout has changed and needs a restart of the hub"));
+
+            Files.writeString(file, "c.JupyterHub.prot = 1\n");
+            hangUp(hub);
+            Eventually.holds(
+                    "what is wrong is said",
+                    PATIENCE,
+                    () -> says(hub, "The settings are not taken over: " + file + ":1: JupyterHub.prot is not known"));
+            assertThat(hub.process().isAlive()).isTrue();
+        }
+    }
+
+    private static boolean says(HubRun hub, String... sentences) {
+        String log = hub.all();
+        return Stream.of(sentences).allMatch(log::contains);
+    }
+
+    private String settings(String level, int port, int hubPort) {
+        return """
+                c.Application.log_level = '%s'
+                c.JupyterHub.bind_url = 'http://127.0.0.1:%d'
+                c.JupyterHub.hub_bind_url = 'http://127.0.0.1:%d'
+                c.JupyterHub.authenticator_class = 'dummy'
+                c.JupyterHub.spawner_class = 'simple'
+                c.JupyterHub.db_url = 'sqlite:///hub.sqlite'
+                c.DummyAuthenticator.password = 'correct horse'
+                c.DummyAuthenticator.allow_all = False
+                c.Authenticator.allowed_users = {'alice'}
+                """.formatted(level, port, hubPort);
+    }
+
+    private static void hangUp(HubRun hub) throws Exception {
+        assertThat(new ProcessBuilder(
+                                "kill", "-HUP", String.valueOf(hub.process().pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.hubwright.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.Origin;
+import dev.hubwright.api.Providers;
+import dev.hubwright.api.RawSettings;
+import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.spawn.SpawnerFactory;
+import dev.hubwright.hub.rest.Reloading;
+import dev.hubwright.hub.settings.HubConfiguration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings that change while a hub runs. */
+@Timeout(120)
+class ReloadTest {
+
+    @TempDir
+    Path folder;
+
+    private volatile RawSettings raw = RawSettings.empty();
+    private Hub hub;
+
+    @BeforeEach
+    void start() throws Exception {
+        write("JupyterHub", "bind_url", "http://127.0.0.1:0");
+        write("JupyterHub", "hub_bind_url", "http://127.0.0.1:0");
+        write("JupyterHub", "authenticator_class", "demo");
+        write("JupyterHub", "spawner_class", "simple");
+        write("JupyterHub", "db_url", "sqlite:///" + folder.resolve("hub.sqlite"));
+        write("JupyterHub", "data_folder", folder.toString());
+        write("DemoAuthenticator", "password", RunningHub.PASSWORD);
+        write("DemoAuthenticator", "allow_all", false);
+        write("Authenticator", "allowed_users", List.of("alice"));
+        write("Authenticator", "admin_users", List.of("root"));
+        hub = Hub.builder(resolve(), Map.of()).reloadFrom(this::resolve).start();
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void takesOverWhoMayComeIn() throws Exception {
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
+
+        write("Authenticator", "allowed_users", List.of("alice", "bob"));
+        Reloading.Outcome outcome = hub.reload();
+
+        assertThat(outcome.takenOver()).containsExactly("Authenticator.allowed_users");
+        assertThat(outcome.needRestart()).isEmpty();
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(302);
+
+        write("Authenticator", "blocked_users", List.of("bob"));
+        assertThat(hub.reload().takenOver()).containsExactly("Authenticator.blocked_users");
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
+        assertThat(hub.reload().takenOver()).isEmpty();
+    }
+
+    @Test
+    void takesOverGroups() throws Exception {
+        write("JupyterHub", "load_groups", Map.of("staff", List.of("alice")));
+
+        assertThat(hub.reload().takenOver()).containsExactly("JupyterHub.load_groups");
+        assertThat(hub.users().find("alice").orElseThrow().groups()).contains("staff");
+    }
+
+    @Test
+    void namesWhatNeedsARestartAsLongAsItDoes() throws Exception {
+        write("JupyterHub", "port", 1);
+        write("DemoAuthenticator", "password", "another password");
+        write("Spawner", "start_timeout", 7);
+
+        List<String> expected = List.of("DemoAuthenticator.password", "JupyterHub.port", "Spawner.start_timeout");
+        assertThat(hub.reload().needRestart()).isEqualTo(expected);
+        assertThat(hub.reload().needRestart()).isEqualTo(expected);
+        assertThat(new WebClient(hub.url()).logIn("alice").status()).isEqualTo(302);
+    }
+
+    @Test
+    void changesNothingWhereSomethingIsWrong() {
+        write("Authenticator", "allowed_users", List.of("bob"));
+        write("JupyterHub", "prot", 1);
+
+        assertThatThrownBy(hub::reload).isInstanceOf(InvalidSettings.class).hasMessageContaining("prot is not known");
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
+        assertThat(new WebClient(hub.url()).logIn("alice").status()).isEqualTo(302);
+    }
+
+    @Test
+    void isForAdministratorsAlone() {
+        WebClient alice = new WebClient(hub.url());
+        alice.logIn("alice");
+        WebClient root = new WebClient(hub.url());
+        root.logIn("root");
+        write("Authenticator", "allowed_users", List.of("alice", "bob"));
+
+        assertThat(reloadBy(new WebClient(hub.url())).status()).isEqualTo(403);
+        assertThat(reloadBy(alice).status()).isEqualTo(403);
+        assertThat(root.json("POST", "/hub/api/reload", "{}").status()).isEqualTo(403);
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
+
+        WebClient.Answer answer = reloadBy(root);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("taken_over").get(0).asText()).isEqualTo("Authenticator.allowed_users");
+        assertThat(answer.json().path("need_restart")).isEmpty();
+
+        write("JupyterHub", "prot", 1);
+        answer = reloadBy(root);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("message").asText()).contains("Nothing has changed", "prot is not known");
+    }
+
+    @Test
+    void isNotThereWithoutSettings() throws Exception {
+        try (WholeHub other = new WholeHub(folder.resolve("other"))) {
+            WebClient root = other.browserOf("admin");
+            assertThat(root.json("POST", "/hub/api/reload", "{}", "X-XSRFToken", root.xsrf())
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static WebClient.Answer reloadBy(WebClient client) {
+        client.get("/hub/home");
+        return client.json("POST", "/hub/api/reload", "{}", "X-XSRFToken", client.xsrf());
+    }
+
+    private void write(String section, String key, Object value) {
+        raw = raw.with(section, key, value, Origin.CODE);
+    }
+
+    private HubConfiguration resolve() {
+        ClassLoader loader = getClass().getClassLoader();
+        return HubConfiguration.resolve(
+                raw,
+                Providers.discover(AuthenticatorFactory.class, loader),
+                Providers.discover(SpawnerFactory.class, loader),
+                Map.of());
+    }
+}
