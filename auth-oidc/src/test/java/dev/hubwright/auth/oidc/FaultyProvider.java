@@ -75,6 +75,9 @@ final class FaultyProvider implements AutoCloseable {
     private final Map<String, Boolean> refreshTokens = new ConcurrentHashMap<>();
     private final List<String> accessTokens = new CopyOnWriteArrayList<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    /** Not as attributes of the exchange, which all exchanges of one door share. */
+    private final Map<HttpExchange, Map<String, String>> forms = new ConcurrentHashMap<>();
+
     private final Map<String, HttpHandler> instead = new ConcurrentHashMap<>();
 
     volatile RSAKey key = FIRST;
@@ -184,12 +187,13 @@ final class FaultyProvider implements AutoCloseable {
             Map<String, String> form = parameters(body);
             seen.add(new Seen(
                     path, Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")), form));
-            exchange.setAttribute("form", form);
+            forms.put(exchange, form);
             try {
                 instead.getOrDefault(path, handler).handle(exchange);
             } catch (RuntimeException e) {
                 throw new IOException(e);
             } finally {
+                forms.remove(exchange);
                 exchange.close();
             }
         });
@@ -230,7 +234,7 @@ final class FaultyProvider implements AutoCloseable {
     }
 
     private void token(HttpExchange exchange) throws IOException {
-        Map<String, String> form = form(exchange);
+        Map<String, String> form = forms.get(exchange);
         if ("refresh_token".equals(form.get("grant_type"))) {
             if (refreshTokens.remove(form.getOrDefault("refresh_token", "")) == null) {
                 json(exchange, 400, Map.of("error", "invalid_grant", "error_description", "used before"));
@@ -313,11 +317,6 @@ final class FaultyProvider implements AutoCloseable {
         claims.put("groups", List.of("readers", "writers"));
         userInfo.accept(claims);
         json(exchange, 200, claims);
-    }
-
-    @SuppressWarnings("unchecked")
-    static Map<String, String> form(HttpExchange exchange) {
-        return (Map<String, String>) exchange.getAttribute("form");
     }
 
     static void json(HttpExchange exchange, int status, Map<String, Object> content) throws IOException {
