@@ -1,16 +1,21 @@
 package dev.hubwright.spawner.k8s;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What a pod owns: the secret with its token, and its service where it has one. They are made right after the pod, as its
- * property from the first moment: so nothing is left of them without it, and the hub needs no right but to make them.
+ * What belongs to a pod: the secret with its token, and its service where it has one. The secret is there before the
+ * pod, since a node that misses it looks again much later only; the pod owns it from right after.
  */
 final class Companions {
 
@@ -20,18 +25,32 @@ final class Companions {
         this.cluster = cluster;
     }
 
-    void make(StartPlan plan, EnvironmentVariables environment, OwnerReference owner)
-            throws ApiException, InterruptedException {
-        if (!environment.inSecret().isEmpty()) {
-            create(new SecretBuilder()
-                    .withMetadata(metadata(plan, plan.secretName(), owner))
-                    .withType("Opaque")
-                    .withStringData(environment.inSecret())
-                    .build());
-        }
+    void makeSecret(StartPlan plan, EnvironmentVariables environment) throws ApiException, InterruptedException {
+        create(new SecretBuilder()
+                .withMetadata(metadata(plan, plan.secretName()).build())
+                .withType("Opaque")
+                .withStringData(environment.inSecret())
+                .build());
+    }
+
+    /** Makes the pod the owner of its secret, so that it goes with it, whoever deletes it; and makes its service. */
+    void belongTo(Pod pod, StartPlan plan) throws ApiException, InterruptedException {
+        OwnerReference owner = new OwnerReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withName(pod.getMetadata().getName())
+                .withUid(pod.getMetadata().getUid())
+                .build();
+        String patch = Serialization.asJson(Map.of("metadata", Map.of("ownerReferences", List.of(owner))));
+        cluster.change(client -> client.secrets()
+                .inNamespace(plan.namespace())
+                .withName(plan.secretName())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
         if (plan.config().get(ApiSettings.SERVICES_ENABLED)) {
             create(new ServiceBuilder()
-                    .withMetadata(metadata(plan, plan.podName(), owner))
+                    .withMetadata(metadata(plan, plan.podName())
+                            .withOwnerReferences(owner)
+                            .build())
                     .withNewSpec()
                     .withSelector(Map.of(Labels.SPAWN, plan.request().spawnId()))
                     .addNewPort()
@@ -43,14 +62,22 @@ final class Companions {
         }
     }
 
-    private static ObjectMeta metadata(StartPlan plan, String name, OwnerReference owner) {
+    /** For a start that did not come so far that the pod owned it; what is gone already is no error. */
+    void removeSecret(PodRef ref) throws ApiException, InterruptedException {
+        if (!ref.secret().isEmpty()) {
+            cluster.change(client -> client.secrets()
+                    .inNamespace(ref.namespace())
+                    .withName(ref.secret())
+                    .delete());
+        }
+    }
+
+    private static ObjectMetaBuilder metadata(StartPlan plan, String name) {
         return new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(plan.namespace())
                 .withLabels(plan.commonLabels())
-                .withAnnotations(plan.annotations())
-                .withOwnerReferences(owner)
-                .build();
+                .withAnnotations(plan.annotations());
     }
 
     /** A conflict is an earlier try of ours whose answer was lost: the secret's name has the start's id. */

@@ -54,15 +54,10 @@ final class Departure {
 
     /**
      * Whether its node has said that nothing of it runs any more; older kubelets take another ten seconds to put it away,
-     * for which nobody has to wait.
+     * and longer if they are busy with an image, for which nobody has to wait.
      */
     private static boolean hasEnded(Pod pod) {
-        String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-        return pod.getMetadata().getDeletionTimestamp() != null
-                && ("Succeeded".equals(phase) || "Failed".equals(phase))
-                && pod.getStatus().getContainerStatuses().stream()
-                        .allMatch(container -> container.getState() != null
-                                && container.getState().getTerminated() != null);
+        return pod.getMetadata().getDeletionTimestamp() != null && new PodReading(pod).hasNothingRunning();
     }
 
     /** That the watch has lost it is believed only when the cluster says so too. */

@@ -25,8 +25,9 @@ final class HubAddress {
     }
 
     /** The environment of a server that reaches the hub there. */
-    ServerEnvironment apply(K8sConfig config, ServerEnvironment told, String hubNamespace)
-            throws ProviderException, ApiException, InterruptedException {
+    ServerEnvironment apply(StartPlan plan) throws ProviderException, ApiException, InterruptedException {
+        K8sConfig config = plan.config();
+        ServerEnvironment told = plan.request().environment();
         Optional<URI> said = saidBy(told);
         Optional<Integer> port = config.find(ApiSettings.HUB_CONNECT_PORT);
         Optional<String> host = config.text(ApiSettings.HUB_CONNECT_IP);
@@ -35,7 +36,7 @@ final class HubAddress {
             return told.reachingHubAt(origin(said, host.get(), port));
         }
         if (service.isPresent()) {
-            return told.reachingHubAt(ofService(service.get(), said, port, hubNamespace));
+            return told.reachingHubAt(ofService(service.get(), said, port, plan.namespace()));
         }
         return told;
     }
@@ -61,12 +62,18 @@ final class HubAddress {
         if (host != null && number != null) {
             return origin(said, host, port.or(() -> Optional.of(Integer.valueOf(number))));
         }
-        Service service = cluster.ask(client -> Optional.ofNullable(
-                        client.services().inNamespace(namespace).withName(name).get()))
+        Optional<Service> ours = find(cluster.namespace(), name);
+        Service service = (ours.isPresent() ? ours : find(namespace, name))
                 .orElseThrow(() -> ProviderException.permanent(
                         "The server cannot be started: the hub cannot be reached from it",
-                        "KubeSpawner.hub_ip_from_service = \"" + name + "\" is no service in namespace " + namespace));
+                        "KubeSpawner.hub_ip_from_service = \"" + name + "\" is no service in the hub's namespace or in "
+                                + namespace));
         return origin(said, addressOf(service), port.or(() -> portOf(service)));
+    }
+
+    private Optional<Service> find(String namespace, String name) throws ApiException, InterruptedException {
+        return cluster.ask(client -> Optional.ofNullable(
+                client.services().inNamespace(namespace).withName(name).get()));
     }
 
     private static String addressOf(Service service) {

@@ -100,6 +100,7 @@ final class K8sSpawner implements Spawner {
         if (pod.isPresent()) {
             parts.departure().end(pod.get(), grace);
         }
+        parts.companions().removeSecret(ref);
     }
 
     private void removeAll(ServerRef server, Optional<PodRef> ref)
@@ -108,6 +109,7 @@ final class K8sSpawner implements Spawner {
         for (Pod pod : parts.pods().list(namespace, parts.labels().ofUser(server.user()))) {
             if (parts.labels().isOf(server, pod)) {
                 parts.departure().end(pod, AT_ONCE);
+                parts.companions().removeSecret(PodRef.of(pod, AT_ONCE));
             }
         }
         if (config.get(StorageSettings.DELETE_PVC)) {

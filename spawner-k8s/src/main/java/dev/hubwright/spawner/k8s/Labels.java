@@ -19,6 +19,7 @@ record Labels(String hubId, String instance) {
     static final String INSTANCE = "dev.hubwright/instance";
     static final String SPAWN = "dev.hubwright/spawn";
     static final String SCOPE = "dev.hubwright/scope";
+    static final String SECRET = "dev.hubwright/secret";
     static final String USER = "hub.jupyter.org/username";
     static final String SERVER = "hub.jupyter.org/servername";
 

@@ -106,6 +106,7 @@ final class PodManifest {
     private Map<String, String> annotations() {
         Map<String, String> all = new LinkedHashMap<>(plan.rendered(config.get(K8sSettings.EXTRA_ANNOTATIONS)));
         all.putAll(plan.annotations());
+        all.put(Labels.SECRET, plan.secretName());
         all.put(PodReading.RESTART_LIMIT, "" + config.get(K8sSettings.RESTART_LIMIT));
         host().ifPresent(name -> all.put(PodReading.HOST, name));
         return all;

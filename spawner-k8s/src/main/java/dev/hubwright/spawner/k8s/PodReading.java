@@ -72,6 +72,21 @@ final class PodReading {
         return running && containers().allMatch(container -> Boolean.TRUE.equals(container.getReady()));
     }
 
+    /** Whether all that it had has ended, or could not even be started: not merely about to be. */
+    boolean hasNothingRunning() {
+        List<ContainerStatus> all = Stream.concat(preparations(), containers()).toList();
+        return !all.isEmpty() && all.stream().allMatch(PodReading::isOver);
+    }
+
+    private static boolean isOver(ContainerStatus container) {
+        boolean stuck = container.getContainerID() == null
+                && waiting(container)
+                        .filter(reason -> !Waiting.isOrdinary(reason))
+                        .isPresent();
+        boolean ended = container.getState() != null && container.getState().getTerminated() != null;
+        return ended || stuck;
+    }
+
     /** Where the proxy reaches it; empty if it has no address. */
     Optional<URI> uri() {
         String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
@@ -86,18 +101,14 @@ final class PodReading {
 
     /** Whether the server, or what prepares it, cannot run now; and why. */
     Optional<Waiting> waiting() {
-        return Stream.concat(
-                        pod.getStatus() == null
-                                ? Stream.<ContainerStatus>empty()
-                                : pod.getStatus().getInitContainerStatuses().stream(),
-                        containers())
+        return Stream.concat(preparations(), containers())
                 .filter(container -> waiting(container).isPresent())
                 .map(container -> new Waiting(
                         waiting(container).get(),
                         Optional.ofNullable(container.getState().getWaiting().getMessage())
                                 .orElse(""),
                         lastExit(container).map(Death::reason)))
-                .filter(waiting -> !waiting.isOrdinary())
+                .filter(waiting -> !Waiting.isOrdinary(waiting.reason()))
                 .findFirst();
     }
 
@@ -157,6 +168,10 @@ final class PodReading {
 
     private List<PodCondition> conditions() {
         return pod.getStatus() == null ? List.of() : pod.getStatus().getConditions();
+    }
+
+    private Stream<ContainerStatus> preparations() {
+        return pod.getStatus() == null ? Stream.empty() : pod.getStatus().getInitContainerStatuses().stream();
     }
 
     private Stream<ContainerStatus> containers() {

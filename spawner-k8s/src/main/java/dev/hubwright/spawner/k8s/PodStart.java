@@ -4,8 +4,6 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Progress;
 import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.StartResult;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.URI;
 import java.time.Duration;
@@ -64,19 +62,14 @@ final class PodStart {
             progress.report(10, "Looking for the storage");
             plan = parts.claims().prepare(plan);
         }
-        EnvironmentVariables environment = new EnvironmentVariables(
-                plan,
-                parts.hubAddress()
-                        .apply(
-                                plan.config(),
-                                request.environment(),
-                                parts.cluster().namespace()),
-                kept);
+        EnvironmentVariables environment =
+                new EnvironmentVariables(plan, parts.hubAddress().apply(plan), kept);
         progress.report(20, "Making the pod");
+        parts.companions().makeSecret(plan, environment);
         Pod pod = create(modified(new PodManifest(plan).pod(environment)));
+        parts.companions().belongTo(pod, plan);
         try (EventNews news =
                 EventNews.of(pod, parts.cluster(), progress, plan.config().get(ApiSettings.EVENTS_ENABLED))) {
-            parts.companions().make(plan, environment, owner(pod));
             progress.report(30, "Waiting for the pod");
             return new PodArrival(parts, request, progress, news).await(pod);
         }
@@ -133,16 +126,7 @@ final class PodStart {
         parts.departure().end(other, plan.config().get(K8sSettings.DELETE_GRACE_PERIOD), request.deadline());
     }
 
-    private static OwnerReference owner(Pod pod) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion("v1")
-                .withKind("Pod")
-                .withName(pod.getMetadata().getName())
-                .withUid(pod.getMetadata().getUid())
-                .build();
-    }
-
-    /** What the pod owns goes with it. The claim stays: what is in it belongs to the person. */
+    /** The claim stays: what is in it belongs to the person. */
     private void undo() {
         boolean interrupted = Thread.interrupted();
         try {
@@ -151,6 +135,7 @@ final class PodStart {
                 parts.departure()
                         .end(pod.get(), Duration.ofSeconds(1), Instant.now().plus(UNDOING));
             }
+            parts.companions().removeSecret(plan.ref());
         } catch (ApiException | ProviderException e) {
             // The hub finds it by its labels and removes it when the cluster answers again.
             return;

@@ -61,7 +61,7 @@ record StartPlan(
 
     PodRef ref() {
         Duration grace = config.get(K8sSettings.DELETE_GRACE_PERIOD);
-        return new PodRef(namespace, podName, request.spawnId(), grace);
+        return new PodRef(namespace, podName, request.spawnId(), secretName(), grace);
     }
 
     /** Another one at each start, so that no secret that is going away is in the way. */

@@ -16,7 +16,8 @@ record Waiting(String reason, String message, Optional<String> lastExit) {
     private static final Set<String> HOPELESS =
             Set.of("ErrImageNeverPull", "InvalidImageName", "CrashLoopBackOff", "ImageInspectError");
 
-    boolean isOrdinary() {
+    /** Whether it belongs to any start. */
+    static boolean isOrdinary(String reason) {
         return ORDINARY.contains(reason);
     }
 

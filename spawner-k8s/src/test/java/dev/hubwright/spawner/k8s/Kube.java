@@ -81,7 +81,7 @@ final class Kube {
 
     /** Says hello, answers by HTTP, and ends when it is told to. */
     static List<String> server() {
-        return script("trap 'exit 0' TERM; httpd -f -p 8888 -h /tmp & wait");
+        return script("trap 'exit 0' TERM; httpd -f -p 8888 -h /tmp & wait $!");
     }
 
     static List<String> script(String script) {
@@ -135,7 +135,16 @@ final class Kube {
     }
 
     void apply(String manifest) throws Exception {
-        runWith(manifest, "-n", namespace, "apply", "-f", "-");
+        runWith("---\n" + manifest, "-n", namespace, "apply", "-f", "-");
+    }
+
+    /** Whether the API server answers. */
+    static boolean isReady() throws Exception {
+        try {
+            return run("get", "--raw", "/readyz").equals("ok");
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     static String run(String... arguments) throws Exception {

@@ -1,0 +1,138 @@
+package dev.hubwright.spawner.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hubwright.api.Opaque;
+import dev.hubwright.api.contract.Engine;
+import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.api.spawn.StartResult;
+import dev.hubwright.api.spawn.Status;
+import dev.hubwright.api.spawn.StopMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A cluster in trouble: where it runs on this machine, its parts are frozen, killed and started again. */
+@RequiresEngine({Engine.KUBERNETES, Engine.ROOT})
+@Timeout(240)
+class OutageIT {
+
+    private static final ServerRef ALICE = ServerRef.of("alice");
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private Kube kube;
+    private Spawner spawner;
+
+    @BeforeEach
+    void open() throws Exception {
+        kube = new Kube();
+        spawner = kube.spawner();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        threads.shutdownNow();
+        if (spawner != null) {
+            spawner.close();
+            kube.clean();
+        }
+    }
+
+    @Test
+    void aFrozenApiServerMakesServersUnknownAndNothingElse() throws Exception {
+        ControlPlane server = ControlPlane.find("kube-apiserver");
+        Opaque state = Kube.start(spawner, Kube.request(ALICE, Kube.server())).state();
+        server.freeze();
+        try {
+            Eventually.holds(
+                    "the server is unknown",
+                    Duration.ofSeconds(30),
+                    () -> spawner.poll(ALICE, state) instanceof Status.Unknown);
+            long begin = System.nanoTime();
+            assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Unknown.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+        } finally {
+            server.thaw();
+        }
+        Eventually.holds(
+                "the server is up again",
+                Duration.ofSeconds(60),
+                () -> spawner.poll(ALICE, state) instanceof Status.Up);
+        // The first watch may have died in silence: the next change must be heard of all the same.
+        Kube.run("-n", kube.namespace, "delete", "pod", "jupyter-alice", "--force", "--grace-period=0");
+        Eventually.holds(
+                "it has exited", Duration.ofSeconds(60), () -> spawner.poll(ALICE, state) instanceof Status.Exited);
+    }
+
+    @Test
+    void anApiServerThatIsKilledDuringStartsAndForgetsItsPastHurtsNobody() throws Exception {
+        ControlPlane server = ControlPlane.find("kube-apiserver");
+        Opaque state = Kube.start(spawner, Kube.request(ALICE, Kube.server())).state();
+        Future<StartResult.Running> start = threads.submit(() -> Kube.start(
+                spawner,
+                Kube.request(
+                        ServerRef.of("bob"),
+                        Kube.server(),
+                        Map.of(
+                                "init_containers",
+                                List.of(Map.of(
+                                        "name",
+                                        "slow",
+                                        "image",
+                                        Kube.IMAGE,
+                                        "imagePullPolicy",
+                                        "IfNotPresent",
+                                        "command",
+                                        List.of("sleep", "5")))))));
+        Eventually.holds("bob's pod is made", Duration.ofSeconds(30), () -> kube.names("pods")
+                .contains("pod/jupyter-bob"));
+
+        server.kill();
+        try {
+            assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Unknown.class);
+        } finally {
+            server.start();
+        }
+        server.forgetThePast();
+        StartResult.Running bob = start.get(120, TimeUnit.SECONDS);
+        assertThat(spawner.poll(ServerRef.of("bob"), bob.state())).isInstanceOf(Status.Up.class);
+        Eventually.holds(
+                "alice's server is up", Duration.ofSeconds(60), () -> spawner.poll(ALICE, state) instanceof Status.Up);
+        spawner.stop(ALICE, state, StopMode.NOW);
+        assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Exited.class);
+    }
+
+    @Test
+    void aNodeThatFallsSilentIsToldAndItsPodGivenUpWhenTheOperatorSaysSo() throws Exception {
+        ControlPlane kubelet = ControlPlane.find("kubelet");
+        Opaque state = Kube.start(spawner, Kube.request(ALICE, Kube.server())).state();
+        kubelet.kill();
+        try (Spawner patient = kube.spawner(Map.of("force_delete_after", 3))) {
+            Eventually.holds(
+                    "the server is unknown",
+                    Duration.ofSeconds(120),
+                    () -> spawner.poll(ALICE, state) instanceof Status.Unknown);
+            // Nobody can say that it has ended; only an operator may decide to go on without knowing.
+            patient.stop(ALICE, state, StopMode.NOW);
+            assertThat(patient.poll(ALICE, state)).isInstanceOf(Status.Exited.class);
+        } finally {
+            kubelet.start();
+            Eventually.holds("the node is ready", Duration.ofSeconds(120), () -> Kube.run(
+                            "get", "nodes", "-o", "jsonpath={.items[*].status.conditions[?(@.type=='Ready')].status}")
+                    .equals("True"));
+        }
+        assertThat(Kube.start(spawner, Kube.request(ALICE, Kube.server())).uri().getHost())
+                .isNotEmpty();
+    }
+}
