@@ -73,6 +73,7 @@ final class K8sChecks {
         checks.checkTemplates();
         checks.checkCapacity();
         checks.checkHook();
+        Profiles.problems(settings.get(Profiles.LIST)).forEach(problem -> checks.wrong(Profiles.LIST, problem));
         return List.copyOf(checks.problems);
     }
 

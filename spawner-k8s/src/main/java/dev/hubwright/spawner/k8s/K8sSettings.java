@@ -286,7 +286,8 @@ final class K8sSettings {
                 EXTRA_CONTAINERS,
                 EXTRA_CONTAINER_CONFIG,
                 EXTRA_POD_CONFIG,
-                MODIFY_POD_HOOK);
+                MODIFY_POD_HOOK,
+                Profiles.LIST);
     }
 
     private static List<Setting<?>> storage() {

@@ -7,6 +7,7 @@ import dev.hubwright.api.spawn.Found;
 import dev.hubwright.api.spawn.LogRequest;
 import dev.hubwright.api.spawn.Progress;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnChoices;
 import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerCapability;
@@ -177,6 +178,11 @@ final class K8sSpawner implements Spawner {
         } catch (ApiException e) {
             throw e.toProvider("Servers cannot be listed", "Cannot list the pods of " + parts.labels());
         }
+    }
+
+    @Override
+    public <T> Optional<T> capability(Class<T> type) {
+        return type == SpawnChoices.class ? Optional.of(type.cast(new Profiles())) : Spawner.super.capability(type);
     }
 
     @Override
