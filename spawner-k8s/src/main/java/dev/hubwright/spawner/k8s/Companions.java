@@ -5,12 +5,9 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,26 +23,33 @@ final class Companions {
     }
 
     void makeSecret(StartPlan plan, EnvironmentVariables environment) throws ApiException, InterruptedException {
-        create(new SecretBuilder()
+        create(secret(plan, environment).build());
+    }
+
+    private static SecretBuilder secret(StartPlan plan, EnvironmentVariables environment) {
+        return new SecretBuilder()
                 .withMetadata(metadata(plan, plan.secretName()).build())
                 .withType("Opaque")
-                .withStringData(environment.inSecret())
-                .build());
+                .withStringData(environment.inSecret());
     }
 
     /** Makes the pod the owner of its secret, so that it goes with it, whoever deletes it; and makes its service. */
-    void belongTo(Pod pod, StartPlan plan) throws ApiException, InterruptedException {
+    void belongTo(Pod pod, StartPlan plan, EnvironmentVariables environment) throws ApiException, InterruptedException {
         OwnerReference owner = new OwnerReferenceBuilder()
                 .withApiVersion("v1")
                 .withKind("Pod")
                 .withName(pod.getMetadata().getName())
                 .withUid(pod.getMetadata().getUid())
                 .build();
-        String patch = Serialization.asJson(Map.of("metadata", Map.of("ownerReferences", List.of(owner))));
-        cluster.change(client -> client.secrets()
-                .inNamespace(plan.namespace())
-                .withName(plan.secretName())
-                .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+        // Written as a whole, past the client's own update, which reads it first: that is a right the hub should not
+        // have.
+        Secret owned = secret(plan, environment)
+                .editMetadata()
+                .withOwnerReferences(owner)
+                .endMetadata()
+                .build();
+        String path = "/api/v1/namespaces/" + plan.namespace() + "/secrets/" + plan.secretName();
+        cluster.change(client -> String.valueOf(client.raw(path, "PUT", owned)));
         if (plan.config().get(ApiSettings.SERVICES_ENABLED)) {
             create(new ServiceBuilder()
                     .withMetadata(metadata(plan, plan.podName())

@@ -67,7 +67,7 @@ final class PodStart {
         progress.report(20, "Making the pod");
         parts.companions().makeSecret(plan, environment);
         Pod pod = create(modified(new PodManifest(plan).pod(environment)));
-        parts.companions().belongTo(pod, plan);
+        parts.companions().belongTo(pod, plan, environment);
         try (EventNews news =
                 EventNews.of(pod, parts.cluster(), progress, plan.config().get(ApiSettings.EVENTS_ENABLED))) {
             progress.report(30, "Waiting for the pod");

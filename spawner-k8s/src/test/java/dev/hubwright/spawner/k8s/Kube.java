@@ -15,6 +15,8 @@ import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The cluster as tests see it: by kubectl, so that nothing of ours proves itself; in a namespace of its own. */
 final class Kube {
@@ -33,20 +37,47 @@ final class Kube {
 
     final String namespace = "hubwright-test-" + UUID.randomUUID().toString().substring(0, 8);
 
+    private final Path kubeconfig;
+
     /** What the hub's own environment is. */
     final Map<String, String> environment = new HashMap<>(System.getenv());
 
+    /** The hub that is tested has the role that is shipped, and no other right. */
     Kube() throws Exception {
         run("create", "namespace", namespace);
-        Eventually.holds("the namespace has its service account", Duration.ofSeconds(60), () -> !run(
-                        "-n", namespace, "get", "serviceaccounts", "-o", "jsonpath={.items[0].secrets}")
+        apply(Files.readString(Path.of("../deploy/kubernetes/base/role.yaml")));
+        Eventually.holds("the namespace has its service accounts", Duration.ofSeconds(60), () -> !run(
+                        "-n", namespace, "get", "serviceaccount", "default", "-o", "jsonpath={.secrets}{.metadata.uid}")
                 .isEmpty());
+        kubeconfig = Files.createTempFile("hubwright-kubeconfig", ".yaml");
+        Files.writeString(kubeconfig, run("config", "view", "--raw", "--minify", "--flatten"));
+        setConfig("set-credentials", "hub", "--token=" + token());
+        setConfig("set-context", "--current", "--user=hub", "--namespace=" + namespace);
+        environment.put("KUBECONFIG", kubeconfig.toString());
+    }
+
+    private void setConfig(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--kubeconfig=" + kubeconfig, "config"));
+        all.addAll(List.of(arguments));
+        run(all.toArray(String[]::new));
+    }
+
+    private String token() throws Exception {
+        String path = "/api/v1/namespaces/" + namespace + "/serviceaccounts/hub/token";
+        String request = "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"TokenRequest\", \"spec\": {}}";
+        Matcher token =
+                Pattern.compile("\"token\":\"([^\"]+)\"").matcher(runWith(request, "create", "--raw", path, "-f", "-"));
+        if (!token.find()) {
+            throw new IllegalStateException("The API server gives no token for the role");
+        }
+        return token.group(1);
     }
 
     /** Removes everything, and does not wait for it. */
     void clean() throws Exception {
         run("-n", namespace, "delete", "pods", "--all", "--force", "--grace-period=0", "--wait=false");
         run("delete", "namespace", namespace, "--wait=false");
+        Files.delete(kubeconfig);
     }
 
     ProviderContext context() {
