@@ -3,231 +3,176 @@ package dev.hubwright.hub;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.hubwright.api.contract.Engine;
-import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.RequiresEngine;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Follows docs/install-bare-metal.md on this machine, under names of its own, and then does what a person does: the hub
- * is a nologin account behind httpd with TLS, and a real notebook runs as the person who has logged in with PAM.
+ * Follows docs/install-bare-metal.md and then does what a person does: the hub is a nologin account behind httpd with
+ * TLS, and a real notebook with a kernel of the machine runs as the person who has logged in by PAM.
  */
-@RequiresEngine({Engine.ROOT, Engine.SUDO, Engine.APACHE, Engine.JUPYTER, Engine.BROWSER})
 @Timeout(300)
 class BareMetalIT {
 
     private static final double PATIENCE = 60_000;
     private static final String PASSWORD = "correct-horse-battery-staple";
+    private static final Path DOMAIN_SCRIPTS = Path.of("..", "auth-pam/src/test/resources/dev/hubwright/auth/pam")
+            .toAbsolutePath()
+            .normalize();
 
-    private final String own = "hw" + UUID.randomUUID().toString().substring(0, 6);
-    private final String person = own + "p";
-    private final int httpsPort = freePort();
-    private final Path folder = Path.of("/opt", own);
-    private final Path httpdFolder = folder.resolve("httpd");
-    private final Path unit = folder.resolve("unit.service");
-    private final Path site = folder.resolve("site.conf");
-    private Guide guide;
-    private Process hub;
-
-    @BeforeEach
-    void install() throws Exception {
-        sh("useradd --create-home --shell /bin/bash " + person);
-        sh("echo '" + person + ":" + PASSWORD + "' | chpasswd -c SHA512");
-        Files.createDirectories(httpdFolder);
-        sh("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout " + httpdFolder + "/key -out "
-                + httpdFolder + "/cert 2>/dev/null");
-        guide = new Guide("install-bare-metal.md", names(), Map.of("PATH", path()));
-        guide.run();
-    }
-
-    private Map<String, String> names() {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put(" /etc/sudoers.d/hubwright$", " /etc/sudoers.d/" + own);
-        names.put(" /etc/systemd/system/hubwright.service$", " " + unit);
-        names.put(" /etc/apache2/sites-available/hubwright.conf$", " " + site);
-        names.put("/opt/hubwright", folder.toString());
-        names.put("/etc/hubwright", "/etc/" + own);
-        names.put("/etc/pam.d/hubwright", "/etc/pam.d/" + own);
-        names.put("/var/lib/hubwright", "/var/lib/" + own);
-        names.put("service: hubwright", "service: " + own);
-        names.put("/srv/jupyter", "/srv/" + own);
-        names.put("(?<=nologin |shadow )hubwright$", own);
-        names.put("(?<=--user |-u )hubwright\\b", own);
-        names.put("hub-users", own + "grp");
-        names.put("\\balice\\b", person);
-        names.put("https://hub.example.org/", "https://localhost:" + httpsPort + "/");
-        names.put("127.0.0.1:8000", "127.0.0.1:" + freePort());
-        names.put("127.0.0.1:8081", "127.0.0.1:" + freePort());
-        // Of what setup prints.
-        names.put("\\*:443", "*:" + httpsPort);
-        names.put("/etc/ssl/certs/localhost.pem", httpdFolder + "/cert");
-        names.put("/etc/ssl/private/localhost.key", httpdFolder + "/key");
-        return names;
-    }
-
-    @AfterEach
-    void remove() throws Exception {
-        endHub();
-        for (String account : List.of(person, own)) {
-            sh("pkill -KILL -u " + account + " || true");
-            sh("userdel --force --remove " + account + " 2>/dev/null || true");
-        }
-        sh("groupdel " + own + "grp || true");
-        sh("rm -rf /opt/%1$s /etc/%1$s /etc/pam.d/%1$s /var/lib/%1$s /srv/%1$s /etc/sudoers.d/%1$s".formatted(own));
-    }
+    @TempDir
+    Path folder;
 
     @Test
+    @RequiresEngine({Engine.ROOT, Engine.SUDO, Engine.APACHE, Engine.JUPYTER, Engine.BROWSER})
     void leadsAPersonOfTheMachineToANotebookOfTheirOwn() throws Exception {
-        Files.writeString(site, guide.renamed(Files.readString(site)));
-        startHub();
-        try (Httpd httpd = new Httpd(httpdFolder, httpsPort, site);
-                Chromium chromium = new Chromium()) {
-            assertThat(httpd).isNotNull();
-            Page page = chromium.freshTrusting();
-            page.navigate(url("/"));
-            Person.fill(page, person, "wrong");
-            assertThat(page.getByRole(AriaRole.ALERT)).hasText("Invalid username or password.");
-            Person.fill(page, person, PASSWORD);
-            page.waitForURL(
-                    Pattern.compile(".*/user/" + person + "/tree.*"),
-                    new Page.WaitForURLOptions().setTimeout(PATIENCE));
-            assertThat(evaluate(page, "import os; (os.getuid(), os.getcwd(), os.environ['USER'])"))
-                    .isEqualTo("(%s, '/home/%2$s', '%2$s')".formatted(uid(), person));
-            List<Long> servers = servers();
-            assertThat(servers).isNotEmpty();
+        try (BareMetal site = new BareMetal("", "", Map.of())) {
+            site.addPerson(PASSWORD);
+            site.install();
+            site.startHub();
+            try (Httpd httpd = site.startHttpd();
+                    Chromium chromium = new Chromium()) {
+                assertThat(httpd.isAlive()).isTrue();
+                Page page = logIn(chromium, site, PASSWORD);
+                String uid = Guide.runScript("id -u " + site.person(), Map.of()).strip();
+                assertThat(whoami(page)).isEqualTo("(%s, '/home/%2$s', '%2$s')".formatted(uid, site.person()));
+                List<Long> servers = site.servers();
+                assertThat(servers).isNotEmpty();
 
-            endHub();
-            startHub();
+                site.endHub();
+                site.startHub();
 
-            assertThat(servers()).isEqualTo(servers);
-            page.navigate(url("/user/" + person + "/tree"));
-            assertThat(evaluate(page, "6*7")).isEqualTo("42");
-            stopAndLogOut(page);
+                assertThat(site.servers()).containsAll(servers.subList(0, 1));
+                page.navigate(site.url("/user/" + site.person() + "/tree"));
+                assertThat(Person.evaluate(page, "shared", "6*7")).isEqualTo("42");
+                stopAndLogOut(site, page);
+            }
         }
     }
 
-    /** In a notebook of the kernel that the machine has for everybody. */
-    private static String evaluate(Page tree, String code) {
-        Page notebook = tree.waitForPopup(() -> {
-            tree.locator("#new-dropdown-button").click();
-            tree.locator("#kernel-shared a").click();
-        });
-        notebook.locator(".code_cell .CodeMirror").first().click();
-        notebook.locator("#kernel_indicator_icon.kernel_idle_icon")
-                .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE));
-        notebook.keyboard().insertText(code);
-        notebook.keyboard().press("Shift+Enter");
-        Locator output = notebook.locator(".output_result pre").first();
-        assertThat(output).not().isEmpty(new LocatorAssertions.IsEmptyOptions().setTimeout(PATIENCE));
-        String text = output.innerText();
-        notebook.close();
-        return text;
+    /** In a view of the machine that SSSD has joined to a domain; only the browser and httpd are outside. */
+    @Test
+    @RequiresEngine({Engine.ROOT, Engine.SUDO, Engine.APACHE, Engine.SSSD, Engine.SAMBA, Engine.JUPYTER, Engine.BROWSER
+    })
+    void leadsAPersonOfADomainToANotebookOfTheirOwn() throws Exception {
+        // Accounts and groups of a domain are made there.
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("^groupadd .*$", "getent group hub-users");
+        names.put("^usermod -aG hub-users alice$", "id alice");
+        String address = "127." + (2 + ProcessHandle.current().pid() % 250) + ".7.7";
+        Process domain = startDomain(address);
+        try (BareMetal site = new BareMetal("alice", "hub-users", names)) {
+            site.startInNameSpace(inTheDomain(site, address));
+            try (Httpd httpd = site.startHttpd();
+                    Chromium chromium = new Chromium()) {
+                assertThat(httpd.isAlive()).isTrue();
+                Page page = logIn(chromium, site, "Pa$$w0rd-1");
+                String uid = Files.readString(site.folder.resolve("uid")).strip();
+                assertThat(Long.parseLong(uid)).isGreaterThan(100_000);
+                assertThat(whoami(page)).isEqualTo("(" + uid + ", '/home/alice', 'alice')");
+                stopAndLogOut(site, page);
+            }
+        } finally {
+            end(domain);
+        }
     }
 
-    private void stopAndLogOut(Page page) {
-        page.navigate(url("/hub/home"));
+    private Process startDomain(String address) throws IOException {
+        Process domain = new ProcessBuilder(
+                        "bash",
+                        DOMAIN_SCRIPTS.resolve("domain.sh").toString(),
+                        folder.resolve("domain").toString(),
+                        address)
+                .redirectError(folder.resolve("domain.log").toFile())
+                .start();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(domain.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(said.readLine()).isEqualTo("ready");
+        return domain;
+    }
+
+    private List<String> inTheDomain(BareMetal site, String address) throws IOException {
+        Path script = folder.resolve("install-and-run.sh");
+        Files.writeString(
+                script,
+                String.join(
+                        "\n",
+                        "set -euo pipefail",
+                        "mount -t tmpfs tmpfs /home",
+                        "cd " + Path.of("..").toAbsolutePath().normalize(),
+                        site.installScript(),
+                        "mkhomedir_helper alice 0077",
+                        "id -u alice > " + site.folder.resolve("uid"),
+                        // As a child: the first process of a name space has to look after orphans.
+                        "(" + site.hubScript() + ") &",
+                        "wait $!"));
+        return List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount-proc",
+                "bash",
+                DOMAIN_SCRIPTS.resolve("sssd.sh").toString(),
+                folder.resolve("domain").toString(),
+                address,
+                "bash",
+                script.toString());
+    }
+
+    private static void end(Process domain) throws InterruptedException {
+        domain.destroy();
+        if (!domain.waitFor(20, TimeUnit.SECONDS)) {
+            domain.descendants().forEach(ProcessHandle::destroyForcibly);
+            domain.destroyForcibly();
+        }
+    }
+
+    private static Page logIn(Chromium chromium, BareMetal site, String password) {
+        Page page = chromium.freshTrusting();
+        page.navigate(site.url("/"));
+        Person.fill(page, site.person(), "wrong");
+        assertThat(page.getByRole(AriaRole.ALERT))
+                .hasText("Invalid username or password.", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+        Person.fill(page, site.person(), password);
+        page.waitForURL(
+                Pattern.compile(".*/user/" + site.person() + "/tree.*"),
+                new Page.WaitForURLOptions().setTimeout(PATIENCE));
+        return page;
+    }
+
+    private static String whoami(Page tree) {
+        return Person.evaluate(tree, "shared", "import os; (os.getuid(), os.getcwd(), os.environ['USER'])");
+    }
+
+    private static void stopAndLogOut(BareMetal site, Page page) {
+        page.navigate(site.url("/hub/home"));
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop"))
                 .click();
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start")))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
-        assertThat(servers()).isEmpty();
-        page.navigate(url("/hub/logout"));
-        page.navigate(url("/hub/home"));
+        assertThat(site.servers()).isEmpty();
+        page.navigate(site.url("/hub/logout"));
+        page.navigate(site.url("/hub/home"));
         assertThat(page).hasURL(Pattern.compile(".*/hub/login.*"));
-    }
-
-    private String url(String path) {
-        return "https://localhost:" + httpsPort + path;
-    }
-
-    private String uid() throws Exception {
-        return Guide.runScript("id -u " + person, Map.of()).strip();
-    }
-
-    /** Processes of the person that know a hub, by their pids. */
-    private List<Long> servers() {
-        return HubRun.serversFor(person);
-    }
-
-    /** As the unit says: as its user, in its folder, by its command. */
-    private void startHub() throws IOException {
-        String text = guide.renamed(Files.readString(unit));
-        assertThat(value(text, "User")).isEqualTo(own);
-        assertThat(value(text, "KillMode")).isEqualTo("process");
-        Path log = folder.resolve("hub.log");
-        List<String> command = new ArrayList<>(List.of(
-                "setpriv",
-                "--reuid=" + own,
-                "--regid=" + own,
-                "--init-groups",
-                "--",
-                "/bin/sh",
-                "-c",
-                "umask 0077; exec " + value(text, "ExecStart").replace("/usr/bin/java", java())));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(Path.of(value(text, "WorkingDirectory")).toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
-        builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8"));
-        hub = builder.start();
-        Eventually.holds("the hub is up", Duration.ofSeconds(90), () -> {
-            String said = Files.readString(log);
-            assertThat(hub.isAlive()).as(said).isTrue();
-            return said.contains("The hub is at ");
-        });
-    }
-
-    private void endHub() {
-        if (hub != null) {
-            hub.destroy();
-            hub.onExit().join();
-        }
-    }
-
-    private static String value(String unit, String key) {
-        return unit.lines()
-                .filter(line -> line.startsWith(key + "="))
-                .map(line -> line.substring(key.length() + 1))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void sh(String script) throws Exception {
-        Guide.runScript(script, Map.of("PATH", path()));
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static String path() {
-        return Path.of(System.getProperty("java.home"), "bin")
-                + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    }
-
-    private static int freePort() {
-        try {
-            return HubRun.freePort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

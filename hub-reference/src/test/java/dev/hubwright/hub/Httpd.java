@@ -57,6 +57,10 @@ final class Httpd implements AutoCloseable {
         });
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -131,15 +131,6 @@ final class HubRun implements AutoCloseable {
                 .toList();
     }
 
-    /** Processes of this machine whose environment says that they belong to the server of this person, by their pids. */
-    static List<Long> serversFor(String user) {
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::pid)
-                .filter(pid -> environment(pid).contains("JUPYTERHUB_USER=" + user))
-                .sorted()
-                .toList();
-    }
-
     private static List<String> environment(long pid) {
         try {
             return List.of(

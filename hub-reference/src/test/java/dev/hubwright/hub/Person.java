@@ -42,4 +42,22 @@ final class Person {
         Chromium.picture(notebook, "notebook");
         notebook.close();
     }
+
+    /** What a first cell of a new notebook with this kernel gives. */
+    static String evaluate(Page tree, String kernel, String code) {
+        Page notebook = tree.waitForPopup(() -> {
+            tree.locator("#new-dropdown-button").click();
+            tree.locator("#kernel-" + kernel + " a").click();
+        });
+        notebook.locator(".code_cell .CodeMirror").first().click();
+        notebook.locator("#kernel_indicator_icon.kernel_idle_icon")
+                .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE));
+        notebook.keyboard().insertText(code);
+        notebook.keyboard().press("Shift+Enter");
+        Locator output = notebook.locator(".output_result pre").first();
+        assertThat(output).not().isEmpty(new LocatorAssertions.IsEmptyOptions().setTimeout(PATIENCE));
+        String text = output.innerText();
+        notebook.close();
+        return text;
+    }
 }
