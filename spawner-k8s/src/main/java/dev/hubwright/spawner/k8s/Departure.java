@@ -12,6 +12,9 @@ final class Departure {
     /** What a kubelet may need beyond the grace period. */
     private static final Duration KUBELET = Duration.ofSeconds(40);
 
+    /** A node that was about to start something when it heard of the end has reported it by then. */
+    private static final Duration BEGINNING = Duration.ofSeconds(8);
+
     private static final Duration BREATH = Duration.ofSeconds(1);
 
     private final Pods pods;
@@ -38,10 +41,11 @@ final class Departure {
         }
         Instant force =
                 forceAfter.isZero() ? Instant.MAX : Instant.now().plus(grace).plus(forceAfter);
+        Instant neverStarted = Instant.now().plus(grace).plus(BEGINNING);
         boolean finished = false;
         for (Optional<Pod> there = look(pod); there.isPresent(); there = look(pod)) {
             boolean late = Instant.now().isAfter(force);
-            if (!finished && (late || hasEnded(there.get()))) {
+            if (!finished && (late || hasEnded(there.get(), Instant.now().isAfter(neverStarted)))) {
                 finished = true;
                 pods.delete(pod, Duration.ZERO);
             } else if (Instant.now().isAfter(until)) {
@@ -56,8 +60,8 @@ final class Departure {
      * Whether its node has said that nothing of it runs any more; older kubelets take another ten seconds to put it away,
      * and longer if they are busy with an image, for which nobody has to wait.
      */
-    private static boolean hasEnded(Pod pod) {
-        return pod.getMetadata().getDeletionTimestamp() != null && new PodReading(pod).hasNothingRunning();
+    private static boolean hasEnded(Pod pod, boolean longAgo) {
+        return pod.getMetadata().getDeletionTimestamp() != null && new PodReading(pod).hasNothingRunning(longAgo);
     }
 
     /** That the watch has lost it is believed only when the cluster says so too. */

@@ -72,16 +72,20 @@ final class PodReading {
         return running && containers().allMatch(container -> Boolean.TRUE.equals(container.getReady()));
     }
 
-    /** Whether all that it had has ended, or could not even be started: not merely about to be. */
-    boolean hasNothingRunning() {
+    /**
+     * Whether all that it had has ended, or could not even be started.
+     *
+     * @param longAgo whether what is about to be started will not be any more
+     */
+    boolean hasNothingRunning(boolean longAgo) {
         List<ContainerStatus> all = Stream.concat(preparations(), containers()).toList();
-        return !all.isEmpty() && all.stream().allMatch(PodReading::isOver);
+        return !all.isEmpty() && all.stream().allMatch(container -> isOver(container, longAgo));
     }
 
-    private static boolean isOver(ContainerStatus container) {
+    private static boolean isOver(ContainerStatus container, boolean longAgo) {
         boolean stuck = container.getContainerID() == null
                 && waiting(container)
-                        .filter(reason -> !Waiting.isOrdinary(reason))
+                        .filter(reason -> longAgo || !Waiting.isOrdinary(reason))
                         .isPresent();
         boolean ended = container.getState() != null && container.getState().getTerminated() != null;
         return ended || stuck;

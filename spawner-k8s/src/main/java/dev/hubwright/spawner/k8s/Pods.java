@@ -129,7 +129,11 @@ final class Pods implements AutoCloseable {
         }
 
         private PodWatch open() throws ApiException {
-            return new PodWatch(cluster.client(), namespace, labels.ours());
+            try {
+                return new PodWatch(cluster.client(), namespace, labels.ours());
+            } catch (IllegalStateException e) {
+                throw ApiException.noAnswer("The spawner is closed", e);
+            }
         }
 
         synchronized PodWatch watch() {
