@@ -1,2 +1,2 @@
-/** Part of Hubwright; nothing is registered here until it works. */
+/** People from Microsoft Entra ID (Azure AD), and tokens of theirs for other services. */
 package dev.hubwright.auth.azuread;
