@@ -156,6 +156,8 @@ class ArchitectureTest {
                 .and()
                 .haveNameNotMatching("dev.hubwright.auth.(ldap|oidc).Tls")
                 .and()
+                .haveNameNotMatching("dev.hubwright.auth.azuread.NamedFiles")
+                .and()
                 // A pod has its service account in files, and people have their kubeconfig.
                 .haveNameNotMatching("dev.hubwright.spawner.k8s.ClusterAddress")
                 .and()

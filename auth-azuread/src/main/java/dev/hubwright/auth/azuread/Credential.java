@@ -6,8 +6,6 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.OAuthSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -33,7 +31,7 @@ final class Credential {
 
     private static IClientCredential certificate(AzureAdConfig config, String path) throws ProviderException {
         try {
-            String text = Files.readString(Path.of(path));
+            String text = NamedFiles.text(path);
             List<X509Certificate> chain = Pem.certificates(text);
             if (chain.isEmpty()) {
                 throw new GeneralSecurityException("there is no \"BEGIN CERTIFICATE\" in it");
@@ -47,7 +45,7 @@ final class Credential {
     private static IClientCredential federated(AzureAdConfig config, String path) throws ProviderException {
         try {
             return ClientCredentialFactory.createFromClientAssertion(
-                    Files.readString(Path.of(path)).strip());
+                    NamedFiles.text(path).strip());
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(config, "federated_token_file", path, e);
         }

@@ -6,8 +6,6 @@ import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.OAuthSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +62,7 @@ final class HttpOptions {
                 .responseTimeout(seconds(written, "request_timeout").orElse(policy.responseTimeout()));
         policy.authorities().ifPresent(builder::authorities);
         if (written.containsKey("ca_certs")) {
-            builder.authorities(Files.readString(Path.of(written.get("ca_certs"))));
+            builder.authorities(NamedFiles.text(written.get("ca_certs")));
         }
         URI login = settings.get(AzureAdSettings.AUTHORITY_HOST);
         Optional<URI> proxy = written.containsKey("proxy_host")
