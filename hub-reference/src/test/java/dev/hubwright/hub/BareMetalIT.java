@@ -59,7 +59,7 @@ class BareMetalIT {
                 site.startHub();
 
                 assertThat(site.servers()).containsAll(servers.subList(0, 1));
-                page.navigate(site.url("/user/" + site.person() + "/tree"));
+                Chromium.open(page, site.url("/user/" + site.person() + "/tree"));
                 assertThat(Person.evaluate(page, "shared", "6*7")).isEqualTo("42");
                 stopAndLogOut(site, page);
             }
@@ -149,7 +149,7 @@ class BareMetalIT {
 
     private static Page logIn(Chromium chromium, BareMetal site, String password) {
         Page page = chromium.freshTrusting();
-        page.navigate(site.url("/"));
+        Chromium.open(page, site.url("/"));
         Person.fill(page, site.person(), "wrong");
         assertThat(page.getByRole(AriaRole.ALERT))
                 .hasText("Invalid username or password.", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
@@ -165,14 +165,14 @@ class BareMetalIT {
     }
 
     private static void stopAndLogOut(BareMetal site, Page page) {
-        page.navigate(site.url("/hub/home"));
+        Chromium.open(page, site.url("/hub/home"));
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop"))
                 .click();
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start")))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
         assertThat(site.servers()).isEmpty();
-        page.navigate(site.url("/hub/logout"));
-        page.navigate(site.url("/hub/home"));
+        Chromium.open(page, site.url("/hub/logout"));
+        Chromium.open(page, site.url("/hub/home"));
         assertThat(page).hasURL(Pattern.compile(".*/hub/login.*"));
     }
 }

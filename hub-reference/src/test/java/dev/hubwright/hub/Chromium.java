@@ -4,7 +4,9 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import dev.hubwright.api.contract.Engine;
+import dev.hubwright.api.contract.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,21 @@ final class Chromium implements AutoCloseable {
                         .setViewportSize(1280, 800)
                         .setIgnoreHTTPSErrors(true))
                 .newPage();
+    }
+
+    /** Goes to an address, again where a network interface that came or went on this machine has broken it off. */
+    static void open(Page page, String url) {
+        Eventually.holds("the browser is at " + url, () -> {
+            try {
+                page.navigate(url);
+                return true;
+            } catch (PlaywrightException e) {
+                if (e.getMessage().contains("ERR_NETWORK_CHANGED")) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     /** Keeps a picture beside the test reports, for people to look at. */
