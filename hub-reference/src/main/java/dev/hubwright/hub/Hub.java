@@ -28,6 +28,7 @@ import dev.hubwright.hub.servers.HttpReadiness;
 import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
 import dev.hubwright.hub.servers.Offers;
+import dev.hubwright.hub.servers.Owners;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.settings.HubConfiguration;
@@ -232,11 +233,8 @@ public final class Hub implements AutoCloseable {
         credentials.takeBackUnrecorded();
         KeptIdentities identities = new KeptIdentities(store.users());
         Offers offers = new Offers(builder.spawners, builder.spawnerSettings, identities);
-        HubSpawnPlanner planner =
-                new HubSpawnPlanner(offers, paths, hubOrigin::get, builder.publicUrl, server -> store.users()
-                        .find(server.user())
-                        .map(pipeline::environment)
-                        .orElse(Map.of()));
+        HubSpawnPlanner planner = new HubSpawnPlanner(
+                offers, paths, hubOrigin::get, builder.publicUrl, new Owners(store.users(), pipeline));
         supervisor = closing(supervisor(builder, audit, routes, planner, identities, credentials));
         Servers servers = new Servers(
                 supervisor,

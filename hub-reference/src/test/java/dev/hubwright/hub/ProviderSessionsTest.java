@@ -240,6 +240,86 @@ class ProviderSessionsTest {
     }
 
     @Test
+    void speaksLikeAManagedIdentity() throws Exception {
+        String header = identityHeader();
+
+        WebClient.Answer answer = identity(header, "resource=https%3A%2F%2Fstorage.example&api-version=2019-08-01");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.header("cache-control")).contains("no-store");
+        assertThat(answer.json().get("access_token").asText()).isEqualTo("fresh-token-0");
+        assertThat(answer.json().get("expires_on").asText()).matches("\\d{10}");
+        assertThat(answer.json().get("token_type").asText()).isEqualTo("Bearer");
+        assertThat(hub.servers.told(SERVER, "IDENTITY_ENDPOINT")).endsWith("/hub/api/identity/token");
+        assertThat(hub.servers.secretNames(SERVER)).contains("IDENTITY_HEADER");
+        assertThat(events).anyMatch(event -> event.startsWith("token-issued alice") && event.contains("server alice/"));
+    }
+
+    @Test
+    void refusesLikeAManagedIdentity() throws Exception {
+        String header = identityHeader();
+        String right = "resource=https://storage.example/&api-version=2019-08-01";
+
+        assertThat(identity("", right).status()).isEqualTo(401);
+        assertThat(identity("nonsense-nonsense", right).status()).isEqualTo(401);
+        assertThat(identity(header, "resource=https://elsewhere.example/&api-version=2019-08-01")
+                        .status())
+                .isEqualTo(403);
+        assertThat(identity(header, "resource=https://storage.example/").status())
+                .isEqualTo(400);
+        assertThat(identity(header, "api-version=2019-08-01").status()).isEqualTo(400);
+        String own = hub.addToken("alice", Optional.empty()).reveal();
+        assertThat(identity(own, right).status()).as("a token of hers").isEqualTo(403);
+        provider.fail();
+        assertThat(identity(header, right).status()).isEqualTo(503);
+        provider.recover();
+        provider.answersTokens(new TokenAnswer.LoginNeeded(Opaque.empty()));
+        assertThat(identity(header, right).json().get("message").asText()).contains("/hub/login/default");
+        hub.hub.stopAllServers();
+        assertThat(identity(header, right).status()).as("after its end").isEqualTo(401);
+    }
+
+    @Test
+    void asksNoMoreThanIsGoodForTheIssuer() throws Exception {
+        String header = identityHeader();
+        String right = "resource=https://storage.example/&api-version=2019-08-01";
+        WebClient.Answer answer = identity(header, right);
+        for (int i = 0; i < 120; i++) {
+            answer = identity(header, right);
+        }
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.header("retry-after")).isPresent();
+
+        hub.clock.advance(Duration.ofMinutes(2));
+        assertThat(identity(header, right).status()).isEqualTo(200);
+    }
+
+    @Test
+    void givesNothingWhileSomebodyElseIsInTheServer() throws Exception {
+        String header = identityHeader();
+        String right = "resource=https://storage.example/&api-version=2019-08-01";
+        hub.makeUser("admin");
+        hub.addToken("admin", "jupyterhub-user-alice", Optional.empty());
+
+        WebClient.Answer answer = identity(header, right);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().get("message").asText()).contains("while admin uses this server");
+        assertThat(events).anyMatch(event -> event.startsWith("token-refused alice") && event.contains("admin"));
+        hub.clock.advance(Duration.ofMinutes(16));
+        assertThat(identity(header, right).status()).isEqualTo(200);
+    }
+
+    private String identityHeader() throws Exception {
+        server();
+        return hub.servers.told(SERVER, "IDENTITY_HEADER");
+    }
+
+    private WebClient.Answer identity(String header, String query) {
+        return hub.browser().get("/hub/api/identity/token?" + query, "X-IDENTITY-HEADER", header);
+    }
+
+    @Test
     void anOutageOfTheIssuerIsNoRefusal() throws Exception {
         WholeHub.Api server = server();
         provider.fail();

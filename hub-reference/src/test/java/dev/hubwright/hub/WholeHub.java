@@ -95,12 +95,18 @@ final class WholeHub implements AutoCloseable {
     }
 
     Secret addToken(String user, Optional<Instant> expires, String... scopes) throws ProviderException {
+        return addToken(user, "jupyterhub", expires, scopes);
+    }
+
+    /** One that a person has through an OAuth client, such as {@code jupyterhub-user-alice}, which is alice's server. */
+    Secret addToken(String user, String clientId, Optional<Instant> expires, String... scopes)
+            throws ProviderException {
         Secret value = Secret.of(UUID.randomUUID().toString());
         TokenRecord token = store.tokens()
                 .add(
                         new Tokens.NewToken(
                                 user,
-                                "jupyterhub",
+                                clientId,
                                 scopes.length == 0 ? Set.of("inherit") : Set.of(scopes),
                                 "of a test",
                                 Optional.empty(),

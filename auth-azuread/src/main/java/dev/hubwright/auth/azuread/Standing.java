@@ -4,6 +4,7 @@ import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthResult;
+import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.TokenAnswer;
@@ -33,8 +34,12 @@ final class Standing {
      */
     AuthResult of(Identity identity, Opaque state) throws Refusal, ProviderException, InterruptedException {
         Optional<String> cache = AuthStates.cache(state);
-        if (cache.isEmpty()) {
+        if (cache.isEmpty() && !config.get(AuthenticatorSettings.ENABLE_AUTH_STATE)) {
             return AuthResult.granted(identity, state);
+        }
+        if (cache.isEmpty()) {
+            // It was encrypted with a key that is gone, or is from a time when nothing was kept.
+            throw Refusal.of(DenialReason.FLOW_EXPIRED, "Please log in again.", "nothing that was kept can be read");
         }
         try {
             Tokens tokens = requests.silently(cache.get(), config.scopes());

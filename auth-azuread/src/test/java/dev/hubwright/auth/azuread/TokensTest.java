@@ -183,6 +183,15 @@ class TokensTest {
     }
 
     @Test
+    void whoeverCannotBeLookedUpAnyMoreLogsInAgain() throws Exception {
+        journey.set("enable_auth_state", true);
+        AuthResult.Granted ann = journey.granted();
+
+        assertThat(journey.authenticator().refresh(ann.identity(), Opaque.empty()))
+                .isInstanceOf(AuthResult.Denied.class);
+    }
+
+    @Test
     void missingConsentLeadsToALoginThatAsksForIt() throws Exception {
         AuthResult.Granted ann = journey.granted();
         journey.entra.withoutConsent.add(STORAGE);

@@ -105,10 +105,21 @@ final class Instance {
                 : Optional.of(calls.call(() -> backChannel.get().loggedOut(request), patience));
     }
 
-    /** Whether people of this authenticator can get tokens for {@code resource}. */
+    /** Whether people of this authenticator can get tokens for {@code resource}, with a slash at its end or without. */
     boolean gives(String resource) {
-        return rules.tokenResources().contains(resource)
+        return givesTokens()
+                && rules.tokenResources().stream()
+                        .anyMatch(allowed -> withoutSlash(allowed).equals(withoutSlash(resource)));
+    }
+
+    /** Whether people of this authenticator can get tokens for anything. */
+    boolean givesTokens() {
+        return !rules.tokenResources().isEmpty()
                 && authenticator.capability(TokenSource.class).isPresent();
+    }
+
+    private static String withoutSlash(String resource) {
+        return resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
     }
 
     TokenAnswer token(Identity identity, Opaque authState, String resource)

@@ -172,6 +172,13 @@ public final class LoginPipeline implements AutoCloseable {
         return tokens.token(user, resource, usedBy);
     }
 
+    /** Whether {@link #token} may ever give somebody a token. */
+    public boolean givesTokensTo(UserRecord user) {
+        return Optional.ofNullable(instances.get(user.instance()))
+                .filter(Instance::givesTokens)
+                .isPresent();
+    }
+
     /**
      * What {@code auth_state_environment} gives the servers of somebody: variables and their values. One whose value is
      * not there is left out.

@@ -22,6 +22,8 @@ public final class ServerEnvironment {
     private static final String SERVICE_URL = "JUPYTERHUB_SERVICE_URL";
     private static final String SERVICE_PREFIX = "JUPYTERHUB_SERVICE_PREFIX";
 
+    private static final Set<String> HUB_URLS =
+            Set.of("JUPYTERHUB_API_URL", "JUPYTERHUB_ACTIVITY_URL", "IDENTITY_ENDPOINT");
     private static final Set<String> TOKENS = Set.of("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN");
 
     private final Map<String, String> variables;
@@ -51,7 +53,7 @@ public final class ServerEnvironment {
 
     /**
      * The same, for a server that reaches the hub under another origin: scheme, host and port of all hub URLs in
-     * {@code JUPYTERHUB_API_URL} and {@code JUPYTERHUB_ACTIVITY_URL} are replaced.
+     * {@code JUPYTERHUB_API_URL}, {@code JUPYTERHUB_ACTIVITY_URL} and {@code IDENTITY_ENDPOINT} are replaced.
      */
     public ServerEnvironment reachingHubAt(URI origin) {
         return new ServerEnvironment(variables, secretNames, Optional.of(origin));
@@ -90,8 +92,9 @@ public final class ServerEnvironment {
         String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         all.put(SERVICE_URL, "http://" + literal + ":" + port + servicePrefix());
         hubOrigin.ifPresent(origin -> {
-            all.computeIfPresent("JUPYTERHUB_API_URL", (name, url) -> moved(url, origin));
-            all.computeIfPresent("JUPYTERHUB_ACTIVITY_URL", (name, url) -> moved(url, origin));
+            for (String name : HUB_URLS) {
+                all.computeIfPresent(name, (any, url) -> moved(url, origin));
+            }
         });
         return all;
     }

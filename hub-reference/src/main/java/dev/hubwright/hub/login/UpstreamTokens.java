@@ -1,16 +1,23 @@
 package dev.hubwright.hub.login;
 
+import dev.hubwright.api.Audit;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.TokenAnswer;
+import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.UrlEncoding;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,11 +26,17 @@ import java.util.Optional;
  */
 public final class UpstreamTokens {
 
+    private static final int MOST_A_MINUTE = 120;
+    private static final Duration STILL_THERE = Duration.ofMinutes(15);
+
     private final HubStore store;
     private final LoginPipeline pipeline;
     private final RandomText random;
     private final HubPaths paths;
     private final Optional<URI> publicUrl;
+    private final Clock clock;
+    private final Audit audit;
+    private final Pace<ServerRef> pace;
 
     /**
      * Takes what it works with.
@@ -31,12 +44,21 @@ public final class UpstreamTokens {
      * @param publicUrl the hub's address as browsers see it, where the operator has said it
      */
     public UpstreamTokens(
-            HubStore store, LoginPipeline pipeline, RandomText random, HubPaths paths, Optional<URI> publicUrl) {
+            HubStore store,
+            LoginPipeline pipeline,
+            RandomText random,
+            HubPaths paths,
+            Optional<URI> publicUrl,
+            Clock clock,
+            Audit audit) {
         this.store = store;
         this.pipeline = pipeline;
         this.random = random;
         this.paths = paths;
         this.publicUrl = publicUrl;
+        this.clock = clock;
+        this.audit = audit;
+        this.pace = new Pace<>(MOST_A_MINUTE, Duration.ofMinutes(1), clock);
     }
 
     /**
@@ -44,14 +66,42 @@ public final class UpstreamTokens {
      *
      * @param visitor who asks; only a server's own token will do, which ends with the server
      * @param resource what the token is for
-     * @throws HttpError 403 if it is anybody else
+     * @throws HttpError 403 if it is anybody else, or if somebody else is using the server; 429 if it asks too often
      * @throws ProviderException if the issuer cannot be asked
      */
     public TokenAnswer get(Visitor visitor, String resource) throws ProviderException, InterruptedException {
         ServerRef server = visitor.server()
                 .orElseThrow(() -> new HttpError(
                         403, "Only a running server can ask for this, with its own token: JUPYTERHUB_API_TOKEN"));
+        Optional<Duration> wait = pace.waitFor(server);
+        if (wait.isPresent()) {
+            throw new HttpError(429, "This server asks for tokens too often; keep them until they end", wait);
+        }
+        checkNobodyElse(server, resource);
         return pipeline.token(visitor.name(), resource, "server " + server);
+    }
+
+    /** Whoever else has come into the server by a browser could have it ask in the owner's name. */
+    private void checkNobodyElse(ServerRef server, String resource) throws ProviderException {
+        Instant lately = clock.instant().minus(STILL_THERE);
+        Optional<String> other = store.tokens().ofClientWithout(ServerPaths.clientId(server), server.user()).stream()
+                .filter(token -> token.lastActivity().orElse(token.created()).isAfter(lately))
+                .map(TokenRecord::owner)
+                .findFirst();
+        if (other.isPresent()) {
+            audit.record(
+                    "token-refused",
+                    server.user(),
+                    Map.of(
+                            "resource",
+                            resource,
+                            "by",
+                            "server " + server,
+                            "reason",
+                            other.get() + " is in the server"));
+            throw new HttpError(
+                    403, "There are no tokens of " + server.user() + " while " + other.get() + " uses this server");
+        }
     }
 
     /** Where the owner can do what an answer asks for; a path where the hub does not know its own address. */

@@ -78,10 +78,12 @@ public final class Visitors {
     /** Whose token the request carries in its {@code Authorization} header. */
     public Optional<Visitor> byToken(Request request) throws ProviderException {
         Matcher header = AUTHORIZATION.matcher(request.header("authorization").orElse(""));
-        if (!header.matches()) {
-            return Optional.empty();
-        }
-        Optional<TokenRecord> token = store.tokens().find(Secret.of(header.group(1)));
+        return header.matches() ? byToken(Secret.of(header.group(1))) : Optional.empty();
+    }
+
+    /** Whose token this is. */
+    public Optional<Visitor> byToken(Secret value) throws ProviderException {
+        Optional<TokenRecord> token = store.tokens().find(value);
         if (token.isEmpty()) {
             return Optional.empty();
         }

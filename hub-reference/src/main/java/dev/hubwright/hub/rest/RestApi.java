@@ -22,6 +22,7 @@ public final class RestApi {
     private final ServerApi servers;
     private final TokenApi tokens;
     private final UpstreamTokenApi upstreamTokens;
+    private final IdentityApi identity;
 
     /**
      * Takes what it works with.
@@ -44,6 +45,7 @@ public final class RestApi {
         this.users = new UserApi(store, visitors, models, clock);
         this.servers = new ServerApi(store, visitors, servers);
         this.upstreamTokens = new UpstreamTokenApi(visitors, upstreamTokens, clock);
+        this.identity = new IdentityApi(visitors, upstreamTokens);
         this.tokens = new TokenApi(store, visitors, models, random, tokenLife);
     }
 
@@ -58,6 +60,7 @@ public final class RestApi {
         router.add("GET", paths.api("users/{user}/tokens/{token}"), tokens::get);
         router.add("DELETE", paths.api("users/{user}/tokens/{token}"), tokens::delete);
         router.add("POST", paths.api("upstream-token"), upstreamTokens::post);
+        router.add("GET", paths.api("identity/token"), identity::get);
         for (String server : new String[] {"server", "servers/{server}"}) {
             String path = paths.api("users/{user}/" + server);
             router.add("POST", path, servers::start);

@@ -32,15 +32,7 @@ public final class HubSpawnPlanner implements SpawnPlanner {
     private final HubPaths paths;
     private final Supplier<URI> hubOrigin;
     private final Optional<URI> publicUrl;
-    private final OwnersVariables ofOwners;
-
-    /** What servers are told of what authenticators keep about their owners. */
-    @FunctionalInterface
-    public interface OwnersVariables {
-
-        /** Variables and values for this server. */
-        Map<String, Secret> of(ServerRef server) throws ProviderException;
-    }
+    private final Owners owners;
 
     /**
      * Takes what it works with.
@@ -48,15 +40,15 @@ public final class HubSpawnPlanner implements SpawnPlanner {
      * @param offers what people may choose, and the settings that come of it
      * @param hubOrigin scheme, host and port under which servers reach the hub, once that is known
      * @param publicUrl the hub's base address as browsers see it, where the operator has said it
-     * @param ofOwners variables by {@code auth_state_environment}
+     * @param owners what is known of those whom servers belong to
      */
     public HubSpawnPlanner(
-            Offers offers, HubPaths paths, Supplier<URI> hubOrigin, Optional<URI> publicUrl, OwnersVariables ofOwners) {
+            Offers offers, HubPaths paths, Supplier<URI> hubOrigin, Optional<URI> publicUrl, Owners owners) {
         this.offers = offers;
         this.paths = paths;
         this.hubOrigin = hubOrigin;
         this.publicUrl = publicUrl;
-        this.ofOwners = ofOwners;
+        this.owners = owners;
     }
 
     @Override
@@ -72,15 +64,25 @@ public final class HubSpawnPlanner implements SpawnPlanner {
         return SpawnPlan.ready(SpawnRequest.builder()
                 .settings(own)
                 .command(command)
-                .environment(withOwnersVariables(server, environment(server, own, token)))
+                .environment(withOwnersVariables(server, withIdentity(server, own, token)))
                 .resources(resources(own)));
+    }
+
+    /** The names by which libraries for Azure look for an identity, and find the owner's. */
+    private ServerEnvironment withIdentity(ServerRef server, Settings own, Secret token) throws ProviderException {
+        ServerEnvironment environment = environment(server, own, token);
+        return owners.mayHaveTokens(server)
+                ? environment
+                        .with("IDENTITY_ENDPOINT", api(own) + "/identity/token")
+                        .with("IDENTITY_HEADER", token)
+                : environment;
     }
 
     /** As the last word, as hooks have it: who maps a token to a name means this name. */
     private ServerEnvironment withOwnersVariables(ServerRef server, ServerEnvironment environment)
             throws ProviderException {
         ServerEnvironment all = environment;
-        for (Map.Entry<String, Secret> variable : ofOwners.of(server).entrySet()) {
+        for (Map.Entry<String, Secret> variable : owners.variables(server).entrySet()) {
             all = all.with(variable.getKey(), variable.getValue());
         }
         return all;
@@ -88,8 +90,7 @@ public final class HubSpawnPlanner implements SpawnPlanner {
 
     private ServerEnvironment environment(ServerRef server, Settings own, Secret token) {
         String prefix = ServerPaths.prefix(paths.base(), server);
-        URI hub = own.find(SpawnerSettings.HUB_CONNECT_URL).orElseGet(hubOrigin);
-        String api = hub.getScheme() + "://" + hub.getRawAuthority() + paths.hub("api");
+        String api = api(own);
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("JUPYTERHUB_API_TOKEN", token.reveal());
         variables.put("JPY_API_TOKEN", token.reveal());
@@ -114,6 +115,11 @@ public final class HubSpawnPlanner implements SpawnPlanner {
             own.find(SpawnerSettings.ENVIRONMENT).ifPresent(variables::putAll);
         }
         return ServerEnvironment.of(variables);
+    }
+
+    private String api(Settings own) {
+        URI hub = own.find(SpawnerSettings.HUB_CONNECT_URL).orElseGet(hubOrigin);
+        return hub.getScheme() + "://" + hub.getRawAuthority() + paths.hub("api");
     }
 
     private void addPublicUrls(Map<String, String> variables, URI url, String prefix) {

@@ -75,7 +75,14 @@ public final class HubSite implements Handler {
                         parts.servers(),
                         parts.random(),
                         tokenLife,
-                        new UpstreamTokens(parts.store(), parts.pipeline(), parts.random(), paths, parts.publicUrl()),
+                        new UpstreamTokens(
+                                parts.store(),
+                                parts.pipeline(),
+                                parts.random(),
+                                paths,
+                                parts.publicUrl(),
+                                parts.clock(),
+                                parts.audit()),
                         parts.clock(),
                         paths,
                         PROTOCOL_VERSION)

@@ -127,6 +127,17 @@ public final class Tokens {
                 .list());
     }
 
+    /** The tokens that others than {@code owner} have through one OAuth client and that have not expired, oldest first. */
+    public List<TokenRecord> ofClientWithout(String clientId, String owner) throws ProviderException {
+        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS
+                        + " FROM api_tokens WHERE client_id = :client AND user_name <> :owner" + ALIVE + " ORDER BY id")
+                .bind("client", clientId)
+                .bind("owner", owner)
+                .bind("now", now())
+                .map(Tokens::token)
+                .list());
+    }
+
     /** Forgets a token; harmless if there is none. */
     public void revoke(long id) throws ProviderException {
         database.write(handle -> handle.createUpdate("DELETE FROM api_tokens WHERE id = :id")
