@@ -56,7 +56,7 @@ final class Standing {
     }
 
     TokenAnswer token(Opaque state, String resource) throws ProviderException, InterruptedException {
-        Set<String> scopes = Set.of(resource + "/.default");
+        Set<String> scopes = resource.isBlank() ? config.scopes() : Set.of(resource + "/.default");
         Optional<String> cache = AuthStates.cache(state);
         if (cache.isEmpty()) {
             return new TokenAnswer.LoginNeeded(Opaque.empty());

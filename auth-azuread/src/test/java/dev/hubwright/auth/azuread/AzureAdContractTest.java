@@ -32,7 +32,7 @@ class AzureAdContractTest extends AuthenticatorContract {
 
     @Override
     protected AuthResult logIn(Authenticator authenticator) throws Exception {
-        return Journey.logIn(authenticator, "ann");
+        return journey.logIn(authenticator, "ann");
     }
 
     @Override

@@ -92,7 +92,7 @@ class CredentialTest {
                             ? wrong.toString()
                             : folder.resolve("none").toString());
             try (AzureAdAuthenticator authenticator = journey.newAuthenticator()) {
-                assertThatThrownBy(() -> Journey.logIn(authenticator, "ann"))
+                assertThatThrownBy(() -> journey.logIn(authenticator, "ann"))
                         .isInstanceOf(ProviderException.class)
                         .hasMessageContaining("AzureAdOAuthenticator." + key);
             }

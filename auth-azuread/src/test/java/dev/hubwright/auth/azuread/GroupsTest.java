@@ -37,7 +37,7 @@ class GroupsTest {
 
         journey.set("group_names", Map.of(GROUP, "hub-users"));
         try (AzureAdAuthenticator other = journey.newAuthenticator()) {
-            assertThat(Journey.granted(Journey.logIn(other, "ann")).identity().groups())
+            assertThat(Journey.granted(journey.logIn(other, "ann")).identity().groups())
                     .contains(Set.of("hub-users"));
         }
     }

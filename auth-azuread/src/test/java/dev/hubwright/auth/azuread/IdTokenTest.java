@@ -161,10 +161,10 @@ class IdTokenTest {
 
         journey.set("accept_v1_tokens", true);
         try (AzureAdAuthenticator other = journey.newAuthenticator()) {
-            Journey.granted(Journey.logIn(other, "ann"));
+            Journey.granted(journey.logIn(other, "ann"));
             journey.entra.idClaims =
                     (claims, asked) -> claims.put("iss", "https://sts.windows.net/" + EntraStandIn.OTHER_TENANT + "/");
-            assertThat(Journey.logIn(other, "ann")).isInstanceOf(AuthResult.Denied.class);
+            assertThat(journey.logIn(other, "ann")).isInstanceOf(AuthResult.Denied.class);
         }
     }
 
@@ -185,7 +185,7 @@ class IdTokenTest {
     @Test
     void anOutageOfTheKeysIsNoRefusal() throws Exception {
         AuthResult.Redirect begun = Journey.begin(journey.authenticator(), Opaque.empty());
-        Map<String, String> back = Journey.visit(begun.uri(), "ann");
+        Map<String, String> back = journey.visit(begun.uri(), "ann");
         journey.entra.keysFail = true;
 
         assertThatThrownBy(() -> journey.authenticator().authenticate(Journey.request(back, begun.flow())))

@@ -13,20 +13,14 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.auth.azuread.entra.EntraStandIn;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** A stand-in for Microsoft, an authenticator for it, and a browser that goes back and forth between them. */
 final class Journey implements AutoCloseable {
 
     static final URI CALLBACK = URI.create("https://hub.example.org/hub/oauth_callback");
-
-    private static final HttpClient BROWSER = browser();
 
     final EntraStandIn entra;
 
@@ -40,16 +34,6 @@ final class Journey implements AutoCloseable {
         set("tenant_id", EntraStandIn.TENANT);
         set("client_id", EntraStandIn.CLIENT);
         set("client_secret", EntraStandIn.SECRET);
-    }
-
-    private static HttpClient browser() {
-        try {
-            return HttpClient.newBuilder()
-                    .sslContext(Pem.trusting(Optional.of(EntraStandIn.certificate())))
-                    .build();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Before the first use of the authenticator. */
@@ -91,12 +75,8 @@ final class Journey implements AutoCloseable {
     }
 
     /** What Microsoft sends the browser of a person back with. */
-    static Map<String, String> visit(URI address, String person) throws Exception {
-        HttpResponse<Void> answer = BROWSER.send(
-                HttpRequest.newBuilder(URI.create(address + "&login_hint=" + person))
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
-        URI back = URI.create(answer.headers().firstValue("location").orElseThrow());
+    Map<String, String> visit(URI address, String person) throws Exception {
+        URI back = entra.visit(address, person);
         assertThat(back.toString()).startsWith(CALLBACK.toString());
         return parameters(back);
     }
@@ -117,12 +97,12 @@ final class Journey implements AutoCloseable {
         return request.build();
     }
 
-    static AuthResult logIn(Authenticator authenticator, String person, Opaque hint) throws Exception {
+    AuthResult logIn(Authenticator authenticator, String person, Opaque hint) throws Exception {
         AuthResult.Redirect redirect = begin(authenticator, hint);
         return authenticator.authenticate(request(visit(redirect.uri(), person), redirect.flow()));
     }
 
-    static AuthResult logIn(Authenticator authenticator, String person) throws Exception {
+    AuthResult logIn(Authenticator authenticator, String person) throws Exception {
         return logIn(authenticator, person, Opaque.empty());
     }
 

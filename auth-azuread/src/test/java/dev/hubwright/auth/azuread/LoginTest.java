@@ -60,7 +60,7 @@ class LoginTest {
         AuthResult.Redirect one = Journey.begin(journey.authenticator(), Opaque.empty());
         AuthResult.Redirect other = Journey.begin(journey.authenticator(), Opaque.empty());
 
-        assertThat(ended(Journey.visit(one.uri(), "ann"), other).reason()).isEqualTo(DenialReason.FLOW_EXPIRED);
+        assertThat(ended(journey.visit(one.uri(), "ann"), other).reason()).isEqualTo(DenialReason.FLOW_EXPIRED);
         assertThat(ended(Map.of("error", "access_denied"), other).reason()).isEqualTo(DenialReason.FLOW_EXPIRED);
         assertThat(journey.entra.tokenRequests()).isEmpty();
     }
@@ -68,7 +68,7 @@ class LoginTest {
     @Test
     void aCodeIsGoodOnce() throws Exception {
         AuthResult.Redirect begun = Journey.begin(journey.authenticator(), Opaque.empty());
-        Map<String, String> back = Journey.visit(begun.uri(), "ann");
+        Map<String, String> back = journey.visit(begun.uri(), "ann");
         Journey.granted(journey.authenticator().authenticate(Journey.request(back, begun.flow())));
 
         assertThat(ended(back, begun).reason()).isEqualTo(DenialReason.FLOW_EXPIRED);
@@ -171,14 +171,14 @@ class LoginTest {
         AuthResult.Redirect first = Journey.begin(journey.authenticator(), Opaque.empty());
 
         AuthResult again =
-                journey.authenticator().authenticate(Journey.request(Journey.visit(first.uri(), "ann"), first.flow()));
+                journey.authenticator().authenticate(Journey.request(journey.visit(first.uri(), "ann"), first.flow()));
 
         assertThat(again).isInstanceOf(AuthResult.Redirect.class);
         AuthResult.Redirect second = (AuthResult.Redirect) again;
         assertThat(Journey.parameters(second.uri())).containsEntry("claims", claims);
         assertThat(second.flow().text("state")).isNotEqualTo(first.flow().text("state"));
         Journey.granted(journey.authenticator()
-                .authenticate(Journey.request(Journey.visit(second.uri(), "ann"), second.flow())));
+                .authenticate(Journey.request(journey.visit(second.uri(), "ann"), second.flow())));
     }
 
     @Test
@@ -187,9 +187,9 @@ class LoginTest {
         journey.entra.challenges.put("graph", "{\"access_token\":{}}");
         AuthResult.Redirect first = Journey.begin(journey.authenticator(), Opaque.empty());
         AuthResult.Redirect second = (AuthResult.Redirect)
-                journey.authenticator().authenticate(Journey.request(Journey.visit(first.uri(), "ann"), first.flow()));
+                journey.authenticator().authenticate(Journey.request(journey.visit(first.uri(), "ann"), first.flow()));
 
-        assertThat(ended(Journey.visit(second.uri(), "ann"), second).reason()).isEqualTo(DenialReason.FLOW_EXPIRED);
+        assertThat(ended(journey.visit(second.uri(), "ann"), second).reason()).isEqualTo(DenialReason.FLOW_EXPIRED);
     }
 
     @Test

@@ -198,7 +198,7 @@ class TokensTest {
 
         TokenAnswer.LoginNeeded needed =
                 (TokenAnswer.LoginNeeded) journey.authenticator().token(ann.identity(), ann.authState(), STORAGE);
-        AuthResult.Granted again = Journey.granted(Journey.logIn(journey.authenticator(), "ann", needed.hint()));
+        AuthResult.Granted again = Journey.granted(journey.logIn(journey.authenticator(), "ann", needed.hint()));
 
         assertThat(claims(issued(again, again.authState(), STORAGE))).containsEntry("aud", List.of(STORAGE));
         assertThat(SignedJWT.parse(again.authState().text("access_token").orElseThrow())
@@ -220,7 +220,7 @@ class TokensTest {
         assertThat(Journey.parameters(
                         Journey.begin(journey.authenticator(), needed.hint()).uri()))
                 .containsEntry("claims", claims);
-        AuthResult.Granted again = Journey.granted(Journey.logIn(journey.authenticator(), "ann", needed.hint()));
+        AuthResult.Granted again = Journey.granted(journey.logIn(journey.authenticator(), "ann", needed.hint()));
         assertThat(issued(again, again.authState(), STORAGE).value().isEmpty()).isFalse();
     }
 

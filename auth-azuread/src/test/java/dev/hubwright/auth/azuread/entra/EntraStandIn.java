@@ -12,7 +12,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -106,6 +109,16 @@ public final class EntraStandIn implements AutoCloseable {
 
     public List<String> graphRequests() {
         return List.copyOf(graphRequests);
+    }
+
+    /** Does what the browser of a person does at Microsoft; gives where it is sent back to. */
+    public URI visit(URI address, String account) throws IOException, InterruptedException {
+        HttpResponse<Void> answer = HttpsDoor.browser()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address + "&login_hint=" + account))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+        return URI.create(answer.headers().firstValue("location").orElseThrow());
     }
 
     /** Ends every login of a person, as an administrator does. */
