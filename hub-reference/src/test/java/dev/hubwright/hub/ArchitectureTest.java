@@ -41,7 +41,8 @@ class ArchitectureTest {
 
     /** What lies in test jars. */
     private static final ImportOption NO_CONTRACTS = location -> !location.contains("/dev/hubwright/api/contract/")
-            && !location.contains("/dev/hubwright/auth/ldap/servers/");
+            && !location.contains("/dev/hubwright/auth/ldap/servers/")
+            && !location.contains("/dev/hubwright/auth/azuread/entra/");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
