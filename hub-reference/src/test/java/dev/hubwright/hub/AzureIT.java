@@ -3,10 +3,14 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.NodePackage;
+import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.contract.Together;
 import dev.hubwright.auth.azuread.entra.EntraStandIn;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +102,79 @@ class AzureIT {
         assertThat(owner(ann, "ann", STORAGE)).isEqualTo("ann of " + STORAGE);
     }
 
+    @Test
+    @RequiresEngine(Engine.AZURE_IDENTITY)
+    void servesTheLibraryForNodeToo() throws Exception {
+        Path script = folder.resolve("azure-server.mjs");
+        try (InputStream content = getClass().getResourceAsStream("azure-server.mjs")) {
+            Files.copy(content, script);
+        }
+        Path home = NodePackage.home("@azure/identity").orElseThrow();
+        startHub("ab".repeat(32), List.of("node", script.toString(), home.toString()));
+        WebClient ann = serverOf("ann");
+        WebClient bob = serverOf("bob");
+
+        assertThat(owner(ann, "ann", STORAGE)).isEqualTo("ann of " + STORAGE);
+        assertThat(owner(bob, "bob", STORAGE)).isEqualTo("bob of " + STORAGE);
+        assertThat(owner(ann, "ann", DATABASE)).isEqualTo("ann of " + DATABASE);
+        assertThat(ask(ann, "ann", "https://vault.azure.net")).startsWith("refused: ");
+    }
+
+    @Test
+    void runsTheHelmBlockAsItIsPublished() throws Exception {
+        Path values = folder.resolve("values.yaml");
+        String block = """
+                hub:
+                  revisionHistoryLimit:
+                  config:
+                    AzureAdOAuthenticator:
+                      client_id: %1$s
+                      client_secret: %2$s
+                      oauth_callback_url: http://localhost:%3$d/hub/oauth_callback
+                      tenant_id: %4$s
+                      enable_auth_state: true
+                    JupyterHub:
+                      admin_access: true
+                      authenticator_class: azuread
+                """.formatted(EntraStandIn.CLIENT, EntraStandIn.SECRET, port, EntraStandIn.TENANT);
+        Files.writeString(values, block);
+        try (HubRun without = new HubRun(folder, "check", "-f", values.toString())) {
+            assertThat(without.awaitEnd()).isNotZero();
+            assertThat(without.all()).contains("enable_auth_state", "JUPYTERHUB_CRYPT_KEY", "openssl rand -hex 32");
+        }
+
+        // What the block leaves to the chart: where the hub listens, its key, and here whom it takes for Microsoft.
+        Path machine = folder.resolve("machine.yaml");
+        Files.writeString(
+                machine, """
+                JupyterHub:
+                  bind_url: http://127.0.0.1:%d
+                  hub_bind_url: http://127.0.0.1:%d
+                  spawner_class: simple
+                  data_folder: data
+                CryptKeeper:
+                  keys: %s
+                AzureAdOAuthenticator:
+                  authority_host: %s
+                  http_request_kwargs: {ca_certs: %s}
+                """.formatted(port, hubPort, "ab".repeat(32), entra.address(), folder.resolve("ca.pem")));
+        hub = new HubRun(folder, "hub", "-f", values.toString(), "-f", machine.toString());
+        hub.awaitReady();
+        assertThat(hub.all()).contains("admin_access has no effect", "no allow rule");
+
+        WebClient browser = new WebClient(HubRun.at(port));
+        URI back = entra.visit(
+                URI.create(browser.get("/hub/login/default").location().orElseThrow()), "ann");
+        assertThat(back.toString()).startsWith("http://localhost:" + port + "/hub/oauth_callback?");
+        WebClient.Answer answer = browser.get(back.getRawPath() + "?" + back.getRawQuery());
+        assertThat(browser.follow(answer).body()).as("nobody is let in yet").contains("you may not use this hub");
+    }
+
     private void startHub(String key) throws IOException {
+        startHub(key, AzureServer.command());
+    }
+
+    private void startHub(String key, List<String> command) throws IOException {
         Path settings = folder.resolve("hub.yaml");
         Files.writeString(settings, """
                 JupyterHub:
@@ -126,17 +202,17 @@ class AzureIT {
                 Spawner:
                   cmd: [%11$s]
                 """.formatted(
-                port,
-                hubPort,
-                key,
-                EntraStandIn.TENANT,
-                EntraStandIn.CLIENT,
-                EntraStandIn.SECRET,
-                entra.address(),
-                folder.resolve("ca.pem"),
-                STORAGE,
-                DATABASE,
-                AzureServer.command().stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "))));
+                        port,
+                        hubPort,
+                        key,
+                        EntraStandIn.TENANT,
+                        EntraStandIn.CLIENT,
+                        EntraStandIn.SECRET,
+                        entra.address(),
+                        folder.resolve("ca.pem"),
+                        STORAGE,
+                        DATABASE,
+                        command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "))));
         hub = new HubRun(folder, "hub", "--debug", "-f", settings.toString());
         hub.awaitReady();
     }

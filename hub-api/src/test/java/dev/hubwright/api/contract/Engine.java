@@ -56,10 +56,14 @@ public enum Engine {
     OIDC_PROVIDER("node") {
         @Override
         Optional<String> missing() {
-            return super.missing()
-                    .or(() -> OidcProvider.home().isPresent()
-                            ? Optional.empty()
-                            : Optional.of("no node_modules/.bin on the PATH with oidc-provider beside it"));
+            return super.missing().or(() -> NodePackage.missing(OidcProvider.PACKAGE));
+        }
+    },
+    /** Node's {@code @azure/identity}. */
+    AZURE_IDENTITY("node") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> NodePackage.missing("@azure/identity"));
         }
     },
     /** Keycloak, see {@link Keycloak}. */

@@ -6,14 +6,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The certified OpenID provider {@code oidc-provider} of Node in a process of its own. It knows alice, who is in
  * {@code hub-users} and {@code hub-admins}, and bob, who is in no group; its pages take every password.
  */
 public final class OidcProvider implements AutoCloseable {
+
+    static final String PACKAGE = "oidc-provider";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SCRIPT = "oidc-provider.mjs";
@@ -40,7 +40,11 @@ public final class OidcProvider implements AutoCloseable {
         int port = LocalProcess.freePort();
         LocalProcess process = LocalProcess.start(
                 new ProcessBuilder(
-                        "node", script.toString(), home().orElseThrow().toString(), Integer.toString(port), clients),
+                        "node",
+                        script.toString(),
+                        NodePackage.home(PACKAGE).orElseThrow().toString(),
+                        Integer.toString(port),
+                        clients),
                 folder.resolve("oidc-provider.txt"));
         process.await("ready", PATIENCE);
         return new OidcProvider(process, URI.create("http://127.0.0.1:" + port));
@@ -59,14 +63,5 @@ public final class OidcProvider implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    /** The package, where it is installed beside programs of Node that are on the path. */
-    static Optional<Path> home() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-                .filter(entry -> entry.endsWith("/node_modules/.bin"))
-                .map(entry -> Path.of(entry).resolveSibling("oidc-provider"))
-                .filter(Files::isDirectory)
-                .findFirst();
     }
 }
