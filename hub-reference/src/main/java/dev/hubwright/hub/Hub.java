@@ -19,6 +19,8 @@ import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.proxy.AddressRange;
+import dev.hubwright.hub.proxy.Forwarding;
 import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.OwnConnections;
 import dev.hubwright.hub.proxy.ProxyServer;
@@ -351,6 +353,12 @@ public final class Hub implements AutoCloseable {
                 .errorPages(site.errorPages())
                 .toTargets(toTargets)
                 .hideFromServers(frontEnd.names())
+                .forwarding(Forwarding.builder()
+                        .trustedProxies(builder.trustedProxies.stream()
+                                .filter(AddressRange::isRange)
+                                .map(AddressRange::parse)
+                                .toList())
+                        .build())
                 .build());
         try {
             proxy.start();

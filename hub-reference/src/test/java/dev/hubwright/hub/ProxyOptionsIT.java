@@ -72,6 +72,7 @@ class ProxyOptionsIT {
         "--error-path /none, --error-path = \"/none\" is no folder",
         "--default-target ftp://x, has to begin with http://",
         "--api-ip 0.0.0.0, CONFIGPROXY_AUTH_TOKEN",
+        "--trusted-proxies hub.example.org, is no address or network",
     })
     void refuseWithASentence(String options, String sentence) throws Exception {
         try (HubRun proxy = proxy(options.split(" "))) {
@@ -144,6 +145,43 @@ class ProxyOptionsIT {
         try (HubRun next = proxy(options)) {
             Eventually.holds("it answers: " + next.all(), () -> exchange(socket, "GET /_chp_healthz HTTP/1.1\r\n")
                     .contains("OK"));
+        }
+    }
+
+    @Test
+    void showMetricsUnderKnownNames() throws Exception {
+        int port = HubRun.freePort();
+        int metrics = HubRun.freePort();
+        HttpClient client = HttpClient.newHttpClient();
+        try (HubRun proxy = proxy(
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--api-port",
+                "" + HubRun.freePort(),
+                "--metrics-ip",
+                "127.0.0.1",
+                "--metrics-port",
+                "" + metrics,
+                "--default-target",
+                "http://127.0.0.1:" + target.getAddress().getPort())) {
+            Eventually.holds(
+                    "it answers: " + proxy.all(), () -> answers(client, URI.create("http://127.0.0.1:" + port + "/x")));
+
+            String text =
+                    get(client, "http://127.0.0.1:" + metrics + "/metrics").body();
+
+            assertThat(text)
+                    .contains(
+                            "\nrequests_web 1\n",
+                            "\nrequests_ws 0\n",
+                            "requests_proxy{status=\"200\"} 1",
+                            "\nfind_target_for_req_count 1\n",
+                            "\nhubwright_proxy_routes 1\n",
+                            "\napi_route_get 0\n");
+            assertThat(get(client, "http://127.0.0.1:" + metrics + "/").statusCode())
+                    .isEqualTo(404);
         }
     }
 

@@ -95,6 +95,15 @@ final class ProxyCommand implements Callable<Integer> {
             description = "How long a server may stand still; without end by default.")
     private Long targetTimeoutMillis;
 
+    @Option(names = "--metrics-ip", paramLabel = "IP", description = "The address of metrics; all by default.")
+    private String metricsIp = "";
+
+    @Option(names = "--metrics-port", paramLabel = "N", description = "Shows metrics for Prometheus at this port.")
+    private Integer metricsPort;
+
+    @Option(names = "--metrics-socket", paramLabel = "FILE", description = "Shows metrics at a UNIX socket.")
+    private Path metricsSocket;
+
     @Option(names = "--pid-file", paramLabel = "FILE", description = "Where to write the number of this process.")
     private Path pidFile;
 
@@ -184,6 +193,11 @@ final class ProxyCommand implements Callable<Integer> {
             proxy.redirect(
                     listener(null, ip, redirectPort, "", "--redirect-port", Optional.empty()),
                     Optional.ofNullable(redirectTo));
+        }
+        if (metricsPort != null || metricsSocket != null) {
+            int number = metricsPort == null ? 0 : metricsPort;
+            proxy.metrics(
+                    listener(metricsSocket, metricsIp, number, "--metrics-socket", "--metrics-port", Optional.empty()));
         }
         if (errorTarget != null) {
             proxy.errorTarget(errorTarget);

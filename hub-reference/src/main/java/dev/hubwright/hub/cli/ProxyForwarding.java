@@ -1,5 +1,6 @@
 package dev.hubwright.hub.cli;
 
+import dev.hubwright.hub.proxy.AddressRange;
 import dev.hubwright.hub.proxy.Forwarding;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,13 @@ final class ProxyForwarding {
     private List<String> customHeaders = List.of();
 
     @Option(
+            names = "--trusted-proxies",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "Drops X-Forwarded fields of all others; addresses or networks, with commas.")
+    private List<String> trustedProxies = List.of();
+
+    @Option(
             names = {"--x-forward", "--prepend-path", "--include-prefix"},
             hidden = true)
     private boolean defaults;
@@ -53,9 +61,19 @@ final class ProxyForwarding {
                 .autoRewrite(autoRewrite)
                 .changeOrigin(changeOrigin)
                 .hostRouting(hostRouting)
-                .customHeaders(fields());
+                .customHeaders(fields())
+                .trustedProxies(
+                        trustedProxies.stream().map(ProxyForwarding::range).toList());
         Optional.ofNullable(protocolRewrite).ifPresent(forwarding::protocolRewrite);
         return forwarding.build();
+    }
+
+    private static AddressRange range(String text) {
+        if (!AddressRange.isRange(text)) {
+            throw new IllegalArgumentException(
+                    "--trusted-proxies: \"" + text + "\" is no address or network such as 10.0.0.0/8");
+        }
+        return AddressRange.parse(text);
     }
 
     private List<Map.Entry<String, String>> fields() {

@@ -130,6 +130,7 @@ final class ClientSide {
 
     // Vert.x has its own opinion about Connection until the head is about to leave.
     private void addOwnFields() {
+        shared.figures().answered(response().getStatusCode());
         if (closeAtEnd) {
             response().headers().set(HttpHeaders.CONNECTION, "close");
         }

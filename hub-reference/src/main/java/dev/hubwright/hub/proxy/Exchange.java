@@ -129,9 +129,10 @@ abstract class Exchange {
         HeaderRules.Received received = new HeaderRules.Received(
                 address, UriRules.port(host, secure ? "443" : "80"), secure ? scheme + "s" : scheme, host);
         Forwarding forwarding = worker.shared().forwarding();
-        List<Map.Entry<String, String>> fields = forwarding.forwardedFields()
-                ? HeaderRules.forTarget(from.headers(), received)
-                : HeaderRules.endToEnd(from.headers());
+        Iterable<Map.Entry<String, String>> sent =
+                forwarding.believes(address) ? from.headers() : HeaderRules.withoutForwarded(from.headers());
+        List<Map.Entry<String, String>> fields =
+                forwarding.forwardedFields() ? HeaderRules.forTarget(sent, received) : HeaderRules.endToEnd(sent);
         for (Map.Entry<String, String> field : fields) {
             if (mayPass(field.getKey())) {
                 request.headers().add(field.getKey(), field.getValue());

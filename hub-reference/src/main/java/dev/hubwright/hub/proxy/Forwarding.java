@@ -45,6 +45,12 @@ public final class Forwarding {
         return values.hostRouting;
     }
 
+    /** Whether what a client says of others is passed on. */
+    boolean believes(String address) {
+        return values.trustedProxies.isEmpty()
+                || values.trustedProxies.stream().anyMatch(range -> range.contains(address));
+    }
+
     List<Map.Entry<String, String>> customHeaders() {
         return values.customHeaders;
     }
@@ -64,6 +70,7 @@ public final class Forwarding {
         private boolean autoRewrite;
         private Optional<String> protocolRewrite = Optional.empty();
         private List<Map.Entry<String, String>> customHeaders = List.of();
+        private List<AddressRange> trustedProxies = List.of();
 
         private Builder() {}
 
@@ -76,6 +83,7 @@ public final class Forwarding {
             autoRewrite = other.autoRewrite;
             protocolRewrite = other.protocolRewrite;
             customHeaders = other.customHeaders;
+            trustedProxies = other.trustedProxies;
         }
 
         /** Whether to add the {@code X-Forwarded} fields; on by default. */
@@ -128,6 +136,15 @@ public final class Forwarding {
         public Builder customHeaders(List<Map.Entry<String, String>> fields) {
             fields.forEach(field -> HeaderRules.checkField(field.getKey(), field.getValue()));
             customHeaders = List.copyOf(requireNonNull(fields, "fields"));
+            return this;
+        }
+
+        /**
+         * Who may say for whom a request is: {@code X-Forwarded} and like fields of everybody else are dropped. With
+         * none, the default, everybody's are passed on, as configurable-http-proxy does.
+         */
+        public Builder trustedProxies(List<AddressRange> ranges) {
+            trustedProxies = List.copyOf(ranges);
             return this;
         }
 

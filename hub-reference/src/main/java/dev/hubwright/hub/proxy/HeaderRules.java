@@ -38,6 +38,9 @@ final class HeaderRules {
 
     private static final List<String> APPENDED = List.of("X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto");
 
+    private static final Set<String> ABOUT_OTHERS =
+            Set.of("forwarded", "x-real-ip", "x-scheme", "x-original-forwarded-for");
+
     private HeaderRules() {}
 
     /**
@@ -57,6 +60,18 @@ final class HeaderRules {
         if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f || c > 0xff)) {
             throw new IllegalArgumentException("malformed value of the header field " + name);
         }
+    }
+
+    /** Fields without those by which a proxy tells about its own client. */
+    static List<Map.Entry<String, String>> withoutForwarded(Iterable<Map.Entry<String, String>> fields) {
+        List<Map.Entry<String, String>> kept = new ArrayList<>();
+        for (Map.Entry<String, String> field : fields) {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            if (!name.startsWith("x-forwarded-") && !ABOUT_OTHERS.contains(name)) {
+                kept.add(field);
+            }
+        }
+        return kept;
     }
 
     /** The fields to send on to a target. */

@@ -43,10 +43,12 @@ public final class ProxyServer implements AutoCloseable {
     private static final long WATCH_MILLIS = 5_000;
 
     private final Builder settings;
+    private final ProxyFigures figures = new ProxyFigures();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private Vertx vertx;
     private volatile int port;
     private volatile int apiPort;
+    private volatile Shared shared;
 
     private ProxyServer(Builder settings) {
         this.settings = settings;
@@ -74,12 +76,18 @@ public final class ProxyServer implements AutoCloseable {
             if (settings.api.isPresent()) {
                 Builder.Api api = settings.api.get();
                 api.listener().removeStaleSocket();
-                RouteApi server = new RouteApi(vertx, api.listener(), settings.routes, api.token(), this::isThisProxy);
+                RouteApi server =
+                        new RouteApi(vertx, api.listener(), settings.routes, api.token(), this::isThisProxy, figures);
                 apiPort = listen(api.listener(), server.listen());
             }
             if (settings.redirect.isPresent()) {
                 int target = settings.redirectTo.orElse(port);
                 listen(settings.redirect.get(), new Redirect(vertx, settings.redirect.get(), target).listen());
+            }
+            if (settings.metrics.isPresent()) {
+                Listener where = settings.metrics.get();
+                where.removeStaleSocket();
+                listen(where, new FiguresServer(vertx, where, this::figures).listen());
             }
             watchCertificates();
         } catch (IOException e) {
@@ -159,6 +167,10 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    private String figures() {
+        return figures.text(shared::connections, () -> settings.routes.all().size());
+    }
+
     /** Where it listens, for people to read. */
     public String address() {
         return settings.listener.shown(port);
@@ -188,7 +200,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private Future<HttpServer> deployWorkers() {
         workers.clear();
-        Shared shared = new Shared(settings);
+        shared = new Shared(settings, figures);
         int listen = settings.listener.port() == 0 ? sharedRandomPort() : settings.listener.port();
         // Vert.x shares ports among workers, but not sockets.
         int instances = settings.listener.socket().isPresent() ? 1 : settings.limits.eventLoops();
@@ -260,6 +272,7 @@ public final class ProxyServer implements AutoCloseable {
         private Optional<Api> api = Optional.empty();
         private Optional<Listener> redirect = Optional.empty();
         private Optional<Integer> redirectTo = Optional.empty();
+        private Optional<Listener> metrics = Optional.empty();
 
         private Builder() {}
 
@@ -304,6 +317,12 @@ public final class ProxyServer implements AutoCloseable {
         public Builder redirect(Listener where, Optional<Integer> port) {
             redirect = Optional.of(where);
             redirectTo = requireNonNull(port, "port");
+            return this;
+        }
+
+        /** Shows at {@code /metrics} what it counts, under configurable-http-proxy's names; nowhere by default. */
+        public Builder metrics(Listener where) {
+            metrics = Optional.of(where);
             return this;
         }
 

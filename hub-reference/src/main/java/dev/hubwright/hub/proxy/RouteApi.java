@@ -47,6 +47,7 @@ final class RouteApi {
     private final RouteTable routes;
     private final Optional<Secret> token;
     private final Predicate<Target> leadsBack;
+    private final ProxyFigures figures;
 
     /**
      * An API that does not listen yet.
@@ -54,13 +55,20 @@ final class RouteApi {
      * @param token what every request has to bring; without one everybody may change routes
      * @param leadsBack tells targets that are this proxy itself
      */
-    RouteApi(Vertx vertx, Listener listener, RouteTable routes, Optional<Secret> token, Predicate<Target> leadsBack)
+    RouteApi(
+            Vertx vertx,
+            Listener listener,
+            RouteTable routes,
+            Optional<Secret> token,
+            Predicate<Target> leadsBack,
+            ProxyFigures figures)
             throws IOException {
         this.server = listener.create(vertx, new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
         this.listener = listener;
         this.routes = routes;
         this.token = token;
         this.leadsBack = leadsBack;
+        this.figures = figures;
     }
 
     Future<HttpServer> listen() {
@@ -68,6 +76,8 @@ final class RouteApi {
     }
 
     private void receive(HttpServerRequest request) {
+        request.response()
+                .endHandler(sent -> figures.apiAnswered(request.response().getStatusCode()));
         if (!isAllowed(request.headers())) {
             refuse(request, 403);
             return;
@@ -119,11 +129,14 @@ final class RouteApi {
             }
             String route = "/" + UriRules.decode(path.substring(Math.min(path.length(), ROUTES.length() + 1)));
             if (request.method() == HttpMethod.GET) {
+                figures.operation("get");
                 read(request, route);
             } else if (request.method() == HttpMethod.POST) {
+                figures.operation("add");
                 add(route, body);
                 request.response().setStatusCode(201).end();
             } else if (request.method() == HttpMethod.DELETE) {
+                figures.operation("delete");
                 remove(request, route);
             } else {
                 text(request, 405, "Method not supported");

@@ -17,12 +17,14 @@ final class Shared {
     private final Forwarding forwarding;
     private final LocationRules locationRules;
     private final ProxyServer.Builder settings;
+    private final ProxyFigures figures;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Integer> slots = new ConcurrentHashMap<>();
     private final OwnConnections toTargets;
     private final Set<String> hidden;
 
-    Shared(ProxyServer.Builder settings) {
+    Shared(ProxyServer.Builder settings, ProxyFigures figures) {
+        this.figures = figures;
         this.settings = settings;
         this.routes = settings.routes;
         this.errorPages = settings.errorPages;
@@ -40,6 +42,15 @@ final class Shared {
 
     RouteTable routes() {
         return routes;
+    }
+
+    ProxyFigures figures() {
+        return figures;
+    }
+
+    /** Connections of clients that are open now. */
+    int connections() {
+        return connections.get();
     }
 
     ProxyLimits limits() {

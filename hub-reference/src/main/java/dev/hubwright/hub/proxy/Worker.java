@@ -206,7 +206,10 @@ final class Worker implements Deployable {
             segments = new ArrayList<>(segments);
             segments.add(0, UriRules.name(hostName).toLowerCase(Locale.ROOT));
         }
+        long start = System.nanoTime();
         Optional<RouteTable.Entry> route = shared.routes().find(segments);
+        shared.figures().lookup(System.nanoTime() - start);
+        shared.figures().request(client.wantsWebSocket());
         if (route.isEmpty()) {
             client.error(NOT_FOUND);
         } else if (client.wantsWebSocket()) {

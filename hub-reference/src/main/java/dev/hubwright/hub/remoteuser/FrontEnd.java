@@ -3,6 +3,7 @@ package dev.hubwright.hub.remoteuser;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.AuthRequest;
+import dev.hubwright.hub.proxy.AddressRange;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import dev.hubwright.api.Schema;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.auth.AuthenticatorSettings;
+import dev.hubwright.hub.proxy.AddressRange;
 import java.net.URI;
 import java.util.List;
 

@@ -74,6 +74,53 @@ class ForwardingOptionsTest {
                 .startsWith("GET / HTTP/1.1");
     }
 
+    @RegisterExtension
+    final ProxyFixture strict =
+            ProxyFixture.that(forwarding -> forwarding.trustedProxies(List.of(AddressRange.parse("192.0.2.0/24"))));
+
+    @RegisterExtension
+    final ProxyFixture trusting =
+            ProxyFixture.that(forwarding -> forwarding.trustedProxies(List.of(AddressRange.parse("127.0.0.0/8"))));
+
+    /** A forged set reaches the server only from those who are believed. */
+    @Test
+    void dropsWhatStrangersSayOfOthers() {
+        strict.route("/", Backend.echoing());
+        trusting.route("/", Backend.echoing());
+        String forged =
+                "GET / HTTP/1.1\r\nHost: hub.test\r\nX-Forwarded-For: 198.51.100.7\r\nX-Forwarded-Proto: https\r\n"
+                        + "X-Forwarded-Host: evil\r\nX-Forwarded-Prefix: /x\r\nForwarded: for=198.51.100.7\r\n"
+                        + "X-Real-IP: 198.51.100.7\r\nX-Scheme: https\r\n\r\n";
+
+        String seen = strict.connect().send(forged).message().body();
+
+        assertThat(seen)
+                .contains("X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http", "X-Forwarded-Host: hub.test")
+                .doesNotContain("198.51.100.7", "evil", "https", "X-Forwarded-Prefix", "X-Scheme");
+        assertThat(trusting.connect().send(forged).message().body())
+                .contains(
+                        "X-Forwarded-For: 198.51.100.7,127.0.0.1",
+                        "X-Forwarded-Proto: https,http",
+                        "X-Forwarded-Host: evil");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.255.0.1, true",
+        "10.0.0.0/8, 11.0.0.1, false",
+        "10.1.2.128/25, 10.1.2.200, true",
+        "10.1.2.128/25, 10.1.2.100, false",
+        "0.0.0.0/0, 8.8.8.8, true",
+        "0.0.0.0/0, ::1, false",
+        "::1, 0:0:0:0:0:0:0:1, true",
+        "fd00::/8, fd12::1, true",
+        "fd00::/8, fe80::1, false",
+        "127.0.0.1, localhost, false",
+    })
+    void knowsNetworks(String range, String address, boolean inside) {
+        assertThat(AddressRange.parse(range).contains(address)).isEqualTo(inside);
+    }
+
     @Test
     void choosesTheRouteByHost() {
         byHost.route("/hub.test/user", Backend.echoing());

@@ -1,4 +1,4 @@
-package dev.hubwright.hub.remoteuser;
+package dev.hubwright.hub.proxy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,21 +6,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** An IP address, or all of a network in CIDR notation. */
-record AddressRange(byte[] network, int bits) {
+/** An IP address, or all of a network in CIDR notation (RFC 4632). Immutable. */
+public final class AddressRange {
 
     // Nothing that would be looked up as a name.
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F.:]*:[0-9a-fA-F.:]*");
 
     /** Every address by which a machine talks to itself. */
-    static final List<AddressRange> THIS_MACHINE = List.of(parse("127.0.0.0/8"), parse("::1"));
+    public static final List<AddressRange> THIS_MACHINE = List.of(parse("127.0.0.0/8"), parse("::1"));
+
+    private final byte[] network;
+    private final int bits;
+
+    private AddressRange(byte[] network, int bits) {
+        this.network = network;
+        this.bits = bits;
+    }
 
     /**
      * Reads one.
      *
      * @throws IllegalArgumentException if it is none
      */
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         byte[] address = bytes(slash < 0 ? text : text.substring(0, slash));
         int length = address.length * Byte.SIZE;
@@ -31,9 +39,10 @@ record AddressRange(byte[] network, int bits) {
         return new AddressRange(address, bits);
     }
 
-    static boolean isRange(String text) {
+    /** Whether {@link #parse} would read it. */
+    public static boolean isRange(String text) {
         try {
-            return parse(text).bits() >= 0;
+            return parse(text).bits >= 0;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -51,21 +60,33 @@ record AddressRange(byte[] network, int bits) {
     }
 
     /** Whether an address is in it; what is no address is in none. */
-    boolean contains(String address) {
+    public boolean contains(String address) {
         byte[] candidate;
         try {
             candidate = bytes(address);
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return candidate.length == network.length && start(candidate).equals(start(network));
+        if (candidate.length != network.length) {
+            return false;
+        }
+        int whole = bits / Byte.SIZE;
+        int rest = bits % Byte.SIZE;
+        return Arrays.equals(candidate, 0, whole, network, 0, whole)
+                && (rest == 0 || ((candidate[whole] ^ network[whole]) & 0xff) >> (Byte.SIZE - rest) == 0);
     }
 
-    private List<Integer> start(byte[] address) {
-        Integer[] start = new Integer[bits];
-        for (int i = 0; i < bits; i++) {
-            start[i] = address[i / Byte.SIZE] >> (Byte.SIZE - 1 - i % Byte.SIZE) & 1;
+    /** The network and how many bits of it count. */
+    @Override
+    public String toString() {
+        return shown() + "/" + bits;
+    }
+
+    private String shown() {
+        try {
+            return InetAddress.getByAddress(network).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("An address of a wrong length", e);
         }
-        return Arrays.asList(start);
     }
 }
