@@ -79,7 +79,7 @@ final class PodReading {
      */
     boolean hasNothingRunning(boolean longAgo) {
         List<ContainerStatus> all = Stream.concat(preparations(), containers()).toList();
-        return !all.isEmpty() && all.stream().allMatch(container -> isOver(container, longAgo));
+        return (longAgo || !all.isEmpty()) && all.stream().allMatch(container -> isOver(container, longAgo));
     }
 
     private static boolean isOver(ContainerStatus container, boolean longAgo) {
