@@ -71,7 +71,8 @@ final class LdapChecks {
             problems.add(problem(
                     settings,
                     LdapSettings.SERVER_ADDRESS,
-                    "= \"" + e.getMessage() + "\" is not right; expected a host or ldaps://host:port"));
+                    "= \"" + e.getMessage()
+                            + "\" is no server's address; write a host, host:port or ldaps://host:port"));
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LdapSettingsTest {
 
@@ -70,6 +72,15 @@ class LdapSettingsTest {
                 LdapConfig.of(settings("server_address", "h", "bind_dn_template", List.of("", TEMPLATE, " ")));
 
         assertThat(config.templates()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{ LDAP_POD_ID }", "ldap://", "http://h", "h:port", "h:65536", "ldap://h h", "<directory>"})
+    void namesTheServerThatIsNone(String written) {
+        assertThatThrownBy(() -> config("server_address", List.of("ldap.example.org", written)))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("LDAPAuthenticator.server_address = \"" + written
+                        + "\" is no server's address; write a host, host:port or ldaps://host:port");
     }
 
     @Test
