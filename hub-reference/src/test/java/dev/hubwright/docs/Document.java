@@ -16,6 +16,14 @@ public final class Document {
 
     private Document() {}
 
+    /** The text of a file; with the property {@code hubwright.docs.update}, it is written first. */
+    public static String kept(Path file, String text) throws IOException {
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(file, text);
+        }
+        return Files.readString(file);
+    }
+
     /** Asserts that a file has this text; with the property {@code hubwright.docs.update}, writes it instead. */
     public static void mustBe(Path file, String text) throws IOException {
         if (Boolean.getBoolean(UPDATE)) {

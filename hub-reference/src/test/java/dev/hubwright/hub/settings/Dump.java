@@ -36,17 +36,32 @@ final class Dump {
     /** What a hub finds wrong with the files, without the ids of providers that happen to be there. */
     static List<String> problems(List<Path> files) {
         try {
-            HubConfiguration.resolve(
-                    ConfigurationFiles.read(files, ENVIRONMENT, Installed.all()),
-                    Installed.AUTHENTICATORS,
-                    Installed.SPAWNERS,
-                    ENVIRONMENT);
+            resolve(files);
             return List.of();
         } catch (InvalidSettings e) {
             return e.problems().stream()
                     .map(problem -> place(files, problem.toString()))
                     .toList();
         }
+    }
+
+    /** What counts in the end, without secrets: what the files say, or the defaults of what they do not say. */
+    static List<String> effective(List<Path> files, boolean defaults) {
+        return resolve(files).effective().stream()
+                .filter(setting -> setting.isDefault() == defaults)
+                .map(setting -> setting.path() + " = " + setting.value()
+                        + (defaults ? "" : "    (" + setting.origin().description() + ")"))
+                .map(line -> place(files, line))
+                .sorted()
+                .toList();
+    }
+
+    private static HubConfiguration resolve(List<Path> files) {
+        return HubConfiguration.resolve(
+                ConfigurationFiles.read(files, ENVIRONMENT, Installed.all()),
+                Installed.AUTHENTICATORS,
+                Installed.SPAWNERS,
+                ENVIRONMENT);
     }
 
     /** Values by section and key. */
