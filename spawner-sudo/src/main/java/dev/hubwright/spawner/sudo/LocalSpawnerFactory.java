@@ -7,6 +7,7 @@ import dev.hubwright.api.Schema;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerFactory;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,14 @@ public final class LocalSpawnerFactory implements SpawnerFactory {
     @Override
     public Spawner create(Settings settings, ProviderContext context) {
         InvalidSettings.throwIfAny(validate(settings));
+        return create(
+                settings, context, Path.of("/proc/" + ProcessHandle.current().pid()));
+    }
+
+    static Spawner create(Settings settings, ProviderContext context, Path self) {
         AccountConfig config = AccountConfig.of(settings);
         SystemdScope scope = new SystemdScope();
-        Door door = new RootDoor(new HelperFile(context.dataFolder()), scope);
+        Door door = new RootDoor(new HelperFile(context.dataFolder()), scope, self);
         Optional<HomeMaker> homes =
                 settings.get(AccountSettings.MAKE_HOMES) ? Optional.of(new HomeMaker()) : Optional.empty();
         return new AccountSpawner(new AccountParts(

@@ -24,10 +24,13 @@ final class RootDoor implements Door {
 
     private final HelperFile helper;
     private final SystemdScope scope;
+    private final Path self;
 
-    RootDoor(HelperFile helper, SystemdScope scope) {
+    /** @param self the hub's own folder in {@code /proc}, which belongs to the account that the hub runs as */
+    RootDoor(HelperFile helper, SystemdScope scope, Path self) {
         this.helper = helper;
         this.scope = scope;
+        this.self = self;
     }
 
     @Override
@@ -61,7 +64,7 @@ final class RootDoor implements Door {
     @Override
     public Optional<String> closed() {
         try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self/"), "unix:uid"))
+            return Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"))
                     ? Optional.empty()
                     : Optional.of("the hub is not root, and only root can start servers as other people without sudo;"
                             + " use JupyterHub.spawner_class = sudo, or simple for one person alone");

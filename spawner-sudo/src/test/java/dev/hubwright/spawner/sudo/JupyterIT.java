@@ -8,6 +8,7 @@ import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ServerEnvironment;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SpawnRequest;
+import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.Status;
 import dev.hubwright.api.spawn.StopMode;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JupyterIT {
 
     private static final ServerRef ALICE = ServerRef.of("alice");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path data;
@@ -68,22 +70,54 @@ class JupyterIT {
                 .spawnId("real1")
                 .settings(Servers.settings(Map.of()))
                 .command(command())
-                .environment(environment())
+                .environment(environment(ALICE))
                 .deadline(Instant.now().plusSeconds(120));
 
         StartResult.Running server = servers.start(request);
 
-        assertThat(Backoff.until(Duration.ofSeconds(60), () -> {
-                    int status = status(server.uri().resolve("/user/alice/api"));
-                    return status > 0 && status < 500;
-                }))
-                .isTrue();
+        assertThat(answers(server, ALICE)).isTrue();
         assertThat(servers.spawner.poll(ALICE, server.state())).isInstanceOf(Status.Up.class);
 
         servers.spawner.stop(ALICE, server.state(), StopMode.GRACEFUL);
 
         assertThat(servers.processesOf("real1")).isEmpty();
         assertThat(servers.spawner.poll(ALICE, server.state())).isInstanceOf(Status.Exited.class);
+    }
+
+    @Test
+    @RequiresEngine({Engine.JUPYTER, Engine.ROOT, Engine.SUDO})
+    void startsAndStopsARealServerAsAPersonOfTheMachine() throws Exception {
+        Site site = new Site();
+        try {
+            ServerRef person = ServerRef.of(site.people.add("a"));
+            long uid = site.people.uid(person.user());
+            Spawner local = Site.localSpawner(data, Map.of("group", site.people.group));
+            SpawnRequest.Builder request = site.localRequest(person)
+                    .command(List.of("jupyterhub-singleuser"))
+                    .environment(environment(person))
+                    .deadline(Instant.now().plusSeconds(120));
+
+            StartResult.Running server = Site.start(local, request);
+
+            assertThat(answers(server, person)).isTrue();
+            assertThat(local.poll(person, server.state())).isInstanceOf(Status.Up.class);
+            assertThat(Site.servers(uid)).isNotEmpty();
+
+            local.stop(person, server.state(), StopMode.GRACEFUL);
+
+            assertThat(Site.servers(uid)).isEmpty();
+            assertThat(local.poll(person, server.state())).isInstanceOf(Status.Exited.class);
+        } finally {
+            site.close();
+        }
+    }
+
+    private static boolean answers(StartResult.Running server, ServerRef ref) throws Exception {
+        URI api = server.uri().resolve("/user/" + ref.user() + "/api");
+        return Backoff.until(PATIENCE, () -> {
+            int status = status(api);
+            return status > 0 && status < 500;
+        });
     }
 
     /** As the superuser it refuses to start without being told so. */
@@ -93,21 +127,22 @@ class JupyterIT {
                 : List.of("jupyterhub-singleuser");
     }
 
-    private ServerEnvironment environment() {
+    private ServerEnvironment environment(ServerRef ref) {
         String api = "http://127.0.0.1:" + hub.getAddress().getPort() + "/hub/api";
-        String scopes = "[\"access:servers!server=alice/\", \"access:servers!user=alice\"]";
+        String user = ref.user();
+        String scopes = "[\"access:servers!server=%1$s/\", \"access:servers!user=%1$s\"]".formatted(user);
         return ServerEnvironment.of(Map.ofEntries(
                 Map.entry("JUPYTERHUB_API_TOKEN", Servers.TOKEN),
                 Map.entry("JPY_API_TOKEN", Servers.TOKEN),
-                Map.entry("JUPYTERHUB_CLIENT_ID", "jupyterhub-user-alice"),
-                Map.entry("JUPYTERHUB_USER", "alice"),
+                Map.entry("JUPYTERHUB_CLIENT_ID", "jupyterhub-user-" + user),
+                Map.entry("JUPYTERHUB_USER", user),
                 Map.entry("JUPYTERHUB_SERVER_NAME", ""),
                 Map.entry("JUPYTERHUB_HOST", ""),
                 Map.entry("JUPYTERHUB_BASE_URL", "/"),
-                Map.entry("JUPYTERHUB_SERVICE_PREFIX", "/user/alice/"),
+                Map.entry("JUPYTERHUB_SERVICE_PREFIX", "/user/" + user + "/"),
                 Map.entry("JUPYTERHUB_API_URL", api),
-                Map.entry("JUPYTERHUB_ACTIVITY_URL", api + "/users/alice/activity"),
-                Map.entry("JUPYTERHUB_OAUTH_CALLBACK_URL", "/user/alice/oauth_callback"),
+                Map.entry("JUPYTERHUB_ACTIVITY_URL", api + "/users/" + user + "/activity"),
+                Map.entry("JUPYTERHUB_OAUTH_CALLBACK_URL", "/user/" + user + "/oauth_callback"),
                 Map.entry("JUPYTERHUB_OAUTH_ACCESS_SCOPES", scopes),
                 Map.entry("JUPYTERHUB_OAUTH_SCOPES", scopes)));
     }

@@ -54,7 +54,7 @@ class SystemdScopeTest {
     void standsAroundEverythingThatRootStarts() throws ProviderException {
         LocalAccount alice = new LocalAccount(
                 "alice", 1001, 1002, Path.of("/home/alice"), "/bin/sh", List.of("a", "b"), List.of(1002L, 7L));
-        RootDoor door = new RootDoor(new HelperFile(systemd.resolve("data")), new SystemdScope(systemd));
+        RootDoor door = new RootDoor(new HelperFile(systemd.resolve("data")), new SystemdScope(systemd), systemd);
 
         assertThat(door.command(alice, LIMITS, "abc"))
                 .startsWith("systemd-run", "--scope")
