@@ -27,6 +27,9 @@ class LdapNotebookIT {
 
     private static final double PATIENCE = 60_000;
 
+    private static final Path SOURCES =
+            Path.of("src", "test", "resources", "dev", "hubwright", "hub", "settings", "sources");
+
     @TempDir
     Path folder;
 
@@ -34,15 +37,7 @@ class LdapNotebookIT {
     @RequiresEngine({Engine.SAMBA, Engine.ROOT, Engine.JUPYTER, Engine.BROWSER})
     void leadsPeopleOfAManagedDomainToTheirNotebooks() throws Exception {
         try (SambaDomain domain = SambaDomain.start();
-                Hub hub = start("""
-                          server_address: %s
-                          bind_dn_template: CN={username},OU=AADDC Users,DC=mytestdomain,DC=onmicrosoft,DC=com
-                          lookup_dn: True
-                          user_search_base: DC=mytestdomain,DC=onmicrosoft,DC=com
-                          user_attribute: sAMAccountName
-                          server_port: 389
-                          use_ssl: False
-                        """.formatted(domain.address()));
+                Hub hub = start("ldap-machine.py", domain.address());
                 Chromium chromium = new Chromium()) {
             Page page = chromium.fresh();
             refuse(hub, page, "alice", "not-the-password");
@@ -54,11 +49,7 @@ class LdapNotebookIT {
     @RequiresEngine({Engine.SLAPD, Engine.JUPYTER, Engine.BROWSER})
     void leadsPeopleOfAnOpenLdapServerToTheirNotebooks() throws Exception {
         try (Slapd slapd = Slapd.start();
-                Hub hub = start("""
-                          bind_dn_template: cn={username},cn=jupyterhub,dc=example,dc=org
-                          server_address: 127.0.0.1:%d
-                          use_ssl: False
-                        """.formatted(slapd.port()));
+                Hub hub = start("kubernetes-ldap.py", "127.0.0.1:" + slapd.port());
                 Chromium chromium = new Chromium()) {
             Page page = chromium.fresh();
             refuse(hub, page, "alice", "not-the-password");
@@ -80,17 +71,21 @@ class LdapNotebookIT {
         Person.calculate(page);
     }
 
-    /** With the section LDAPAuthenticator as it was published, and the one rule that such a file lacks. */
-    private Hub start(String section) throws Exception {
+    /**
+     * With the file as it was published, and over it what stands in for its placeholders and this machine's way to start a
+     * notebook, and the one rule that such a file lacks.
+     */
+    private Hub start(String source, String directory) throws Exception {
         Path file = Files.writeString(folder.resolve("hub.yaml"), """
                 JupyterHub:
-                  authenticator_class: ldapauthenticator.LDAPAuthenticator
                   spawner_class: simple
                   ip: 127.0.0.1
                   port: 0
                   hub_port: 0
                   data_folder: %1$s
                   db_url: sqlite:///%1$s/hub.sqlite
+                LDAPAuthenticator:
+                  server_address: %2$s
                 Authenticator:
                   allow_all: true
                 Spawner:
@@ -98,11 +93,10 @@ class LdapNotebookIT {
                   args: [--allow-root]
                   default_url: /tree
                   environment: {JUPYTERHUB_SINGLEUSER_APP: notebook.notebookapp.NotebookApp}
-                LDAPAuthenticator:
-                """.formatted(folder) + section);
+                """.formatted(folder, directory));
         ClassLoader loader = getClass().getClassLoader();
         HubConfiguration configuration = HubConfiguration.resolve(
-                ConfigurationFiles.read(List.of(file), Map.of(), List.of()),
+                ConfigurationFiles.read(List.of(SOURCES.resolve(source), file), Map.of(), List.of()),
                 Providers.discover(AuthenticatorFactory.class, loader),
                 Providers.discover(SpawnerFactory.class, loader),
                 System.getenv());
