@@ -112,6 +112,8 @@ public enum Engine {
     },
     /** Apache's web server. */
     APACHE("apache2"),
+    /** nginx, with its check of files. */
+    NGINX("nginx"),
     /** JupyterHub's own proxy, for tests of a hub that drives it. */
     CONFIGURABLE_HTTP_PROXY("configurable-http-proxy") {
         @Override

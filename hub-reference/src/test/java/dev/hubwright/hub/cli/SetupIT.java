@@ -6,6 +6,7 @@ import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,58 @@ class SetupIT {
             assertThat(output("visudo", "-c", "-f", sudoers.toString())).contains("parsed OK");
             assertThat(root.resolve("opt/hubwright/libexec/hubwright-spawn")).isExecutable();
         }
+    }
+
+    @Test
+    @RequiresEngine(Engine.NGINX)
+    void nginxUnderstandsWhatItPrints() throws Exception {
+        for (String url : List.of("https://jupyter.example.org/", "https://www.example.org/jupyter/")) {
+            Path settings = folder.resolve("hub.yaml");
+            Files.writeString(settings, """
+                    JupyterHub: {spawner_class: sudo, public_url: "%s", bind_url: "http://127.0.0.1:8000%s"}
+                    Authenticator: {allow_all: true}
+                    """.formatted(url, URI.create(url).getPath()));
+            Path root = folder.resolve("root");
+            assertThat(run("setup", "sudo", "--group=LIGO", "-f", settings.toString(), "--into", root.toString()))
+                    .as(err.toString())
+                    .isZero();
+            Path site = root.resolve("etc/nginx/sites-available/hubwright");
+            // Only the files of its certificate are the site's own affair.
+            Files.writeString(site, Files.readString(site).replace("/etc/ssl/", certificate(URI.create(url)) + "/"));
+            Path main = folder.resolve("nginx.conf");
+            Files.writeString(
+                    main, "pid " + folder.resolve("pid") + ";\nevents {}\nhttp {\n    include " + site + ";\n}\n");
+
+            assertThat(output(nginx(), "-t", "-p", folder.toString(), "-e", "stderr", "-c", main.toString()))
+                    .contains("syntax is ok", "test is successful")
+                    .doesNotContain("[warn]");
+        }
+    }
+
+    private static String nginx() {
+        return Engine.find("nginx").orElseThrow().toString();
+    }
+
+    private Path certificate(URI url) throws Exception {
+        Path ssl = folder.resolve("ssl");
+        Path certificate = ssl.resolve("certs/" + url.getHost() + ".pem");
+        Path key = ssl.resolve("private/" + url.getHost() + ".key");
+        Files.createDirectories(certificate.getParent());
+        Files.createDirectories(key.getParent());
+        output(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                "/CN=" + url.getHost(),
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString());
+        return ssl;
     }
 
     @Test
