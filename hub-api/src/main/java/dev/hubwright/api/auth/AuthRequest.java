@@ -121,6 +121,15 @@ public final class AuthRequest {
 
     /** The same request of a caller who waits until {@code value}. */
     public AuthRequest withDeadline(Instant value) {
+        return copy().deadline(value).build();
+    }
+
+    /** The same request after a step that wanted {@code value} kept. */
+    AuthRequest withFlow(Opaque value) {
+        return copy().flow(value).build();
+    }
+
+    private Builder copy() {
         Builder copy = new Builder();
         copy.fields.putAll(fields);
         copy.query.putAll(query);
@@ -131,7 +140,8 @@ public final class AuthRequest {
         copy.locale = locale;
         copy.flow = flow;
         copy.hint = hint;
-        return copy.deadline(value).build();
+        copy.deadline = deadline;
+        return copy;
     }
 
     @Override

@@ -21,25 +21,38 @@ final class LoginAttempts {
 
     LoginOutcome attempt(Collection<Instance> asked, AuthRequest request) {
         long start = System.nanoTime();
-        Optional<Duration> pause = throttle.admit(request.username(), request.peerAddress());
+        Attempt attempt = Attempt.of(request);
+        Optional<Duration> pause = admit(attempt);
         if (pause.isPresent()) {
             Step tooMany = Step.refused(Step.Kind.REFUSED_UNPROVED, "", Refusal.tooMany(pause.get()));
-            return tell(tooMany, request, start);
+            return tell(tooMany, attempt, start);
         }
-        Step step = ask(asked, request);
-        settle(step, request);
-        return tell(step, request, start);
+        Step step = ask(asked, attempt);
+        settle(step, attempt);
+        return tell(step, attempt, start);
     }
 
-    private LoginOutcome tell(Step step, AuthRequest request, long start) {
+    private Optional<Duration> admit(Attempt attempt) {
+        String source = attempt.request().peerAddress();
+        if (attempt.answersQuestion()) {
+            // The answer counts from now on in place of its question, or one login would count twice.
+            throttle.excused(attempt.username(), source);
+        }
+        return throttle.admit(attempt.username(), source);
+    }
+
+    private LoginOutcome tell(Step step, Attempt attempt, long start) {
+        String source = attempt.request().peerAddress();
         if (step.outcome() instanceof LoginOutcome.LoggedIn in) {
-            journal.loggedIn(in.user().name(), step.instance(), request.peerAddress(), since(start));
+            journal.loggedIn(in.user().name(), step.instance(), source, since(start));
         }
         // Where a trusted header is looked for, every visit to the login page without one ends here.
         boolean merelyVisiting =
-                step.kind() == Step.Kind.NOT_MINE && request.username().isEmpty();
+                step.kind() == Step.Kind.NOT_MINE && attempt.username().isEmpty();
         if (!merelyVisiting) {
-            step.refusal().ifPresent(refusal -> journal.loginRefused(request, step.instance(), refusal, since(start)));
+            step.refusal()
+                    .ifPresent(refusal ->
+                            journal.loginRefused(attempt.username(), step.instance(), source, refusal, since(start)));
         }
         return step.outcome();
     }
@@ -48,13 +61,13 @@ final class LoginAttempts {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private Step ask(Collection<Instance> asked, AuthRequest request) {
-        if (hasUselessPassword(request)) {
+    private Step ask(Collection<Instance> asked, Attempt attempt) {
+        if (hasUselessPassword(attempt.request())) {
             return Step.denied("", AuthResult.denied(DenialReason.BAD_CREDENTIALS), Refusal.NO_PROOF);
         }
         Step heaviest = Step.notMine("");
         for (Instance instance : asked) {
-            Step step = ask(instance, request);
+            Step step = ask(instance, attempt);
             if (step.kind().isDefinite()) {
                 return step;
             }
@@ -72,15 +85,15 @@ final class LoginAttempts {
                         .isPresent();
     }
 
-    private Step ask(Instance instance, AuthRequest request) {
+    private Step ask(Instance instance, Attempt attempt) {
         String name = instance.name();
         long start = System.nanoTime();
         try {
-            return judge(instance, instance.authenticate(request), request);
+            return judge(instance, instance.authenticate(attempt.request()), attempt);
         } catch (Refusal.Thrown e) {
             return Step.refused(Step.Kind.REFUSED_PROVED, name, e.refusal());
         } catch (ProviderException e) {
-            journal.loginUnavailable(request.username(), name, e, since(start));
+            journal.loginUnavailable(attempt.username(), name, e, since(start));
             return Step.of(Step.Kind.OUTAGE, name, new LoginOutcome.Unavailable(e.publicMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -89,7 +102,7 @@ final class LoginAttempts {
         }
     }
 
-    private Step judge(Instance instance, AuthResult result, AuthRequest request)
+    private Step judge(Instance instance, AuthResult result, Attempt attempt)
             throws ProviderException, InterruptedException {
         String name = instance.name();
         if (result instanceof AuthResult.Granted granted) {
@@ -107,22 +120,23 @@ final class LoginAttempts {
             return Step.of(
                     Step.Kind.ASKED,
                     name,
-                    new LoginOutcome.Ask(name, challenge.fields(), challenge.message(), challenge.flow()));
+                    new LoginOutcome.Ask(
+                            name, challenge.fields(), challenge.message(), attempt.keeping(challenge.flow())));
         }
         return Step.notMine(name);
     }
 
-    private void settle(Step step, AuthRequest request) {
-        String source = request.peerAddress();
+    private void settle(Step step, Attempt attempt) {
+        String source = attempt.request().peerAddress();
         if (step.outcome() instanceof LoginOutcome.LoggedIn in) {
-            throttle.succeeded(request.username(), source);
-            // The last step of several need not bring the name that was typed in the first one.
+            throttle.succeeded(attempt.username(), source);
+            // A login that was sent elsewhere comes back without the name that was typed.
             throttle.succeeded(in.user().name(), source);
         } else if (step.kind().isWrongGuess()) {
             throttle.failed(source);
         } else if (step.kind() != Step.Kind.ASKED) {
             // A question may follow a right password, so it stays counted until it is answered: codes are guessed too.
-            throttle.excused(request.username(), source);
+            throttle.excused(attempt.username(), source);
         }
     }
 }

@@ -26,9 +26,8 @@ final class LoginJournal {
         audit.record("login", user, Map.of("instance", instance, "from", source, SECONDS, seconds(took)));
     }
 
-    void loginRefused(AuthRequest request, String instance, Refusal refusal, Duration took) {
-        String source = request.peerAddress();
-        refused("login-refused", request.username(), instance, source, refusal, Map.of(SECONDS, seconds(took)));
+    void loginRefused(String whom, String instance, String source, Refusal refusal, Duration took) {
+        refused("login-refused", whom, instance, source, refusal, Map.of(SECONDS, seconds(took)));
     }
 
     void refreshRefused(String user, String instance, Refusal refusal) {

@@ -55,7 +55,7 @@ public sealed interface LoginOutcome {
      * @param instance the authenticator that has to get the answers
      * @param fields the questions
      * @param message what to say above them
-     * @param flow what to keep for the next step
+     * @param flow what to keep for the next step, also the name that was typed
      */
     record Ask(String instance, List<AuthResult.Field> fields, String message, Opaque flow) implements LoginOutcome {}
 }

