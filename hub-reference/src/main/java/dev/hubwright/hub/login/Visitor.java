@@ -27,4 +27,9 @@ public record Visitor(
     public String name() {
         return user.name();
     }
+
+    /** Whether they may change the hub itself: never with a server's own token, also not that of an administrator. */
+    public boolean isAdministrator() {
+        return user.admin() && scopes.mentions("admin:users");
+    }
 }

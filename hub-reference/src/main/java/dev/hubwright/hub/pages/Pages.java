@@ -92,6 +92,11 @@ public final class Pages {
         return render("tokens", page);
     }
 
+    /** What administrators do with the hub as a whole. */
+    public String admin(AdminPage page) {
+        return render("admin", page);
+    }
+
     /** What somebody should know before they go on. */
     public String notice(NoticePage page) {
         return render("notice", page);

@@ -32,8 +32,7 @@ public final class ReloadApi {
 
     private Response reload(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
-        // A server's own token never reads settings again, also not one of an administrator.
-        if (!visitor.user().admin() || !visitor.scopes().mentions("admin:users")) {
+        if (!visitor.isAdministrator()) {
             throw new HttpError(403, "Only administrators may have the settings read again");
         }
         try {

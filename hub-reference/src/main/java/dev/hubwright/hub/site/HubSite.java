@@ -108,6 +108,7 @@ public final class HubSite implements Handler {
         router.add("GET", paths.hub("logo"), request -> asset(request, "logo.svg"));
         router.add("GET", paths.hub("error/{status}"), this::error);
         new TokenPages(parts.store(), login, pages, parts.random(), paths, tokenLife).addTo(router);
+        new AdminPages(login, pages, paths, parts.reloading()).addTo(router);
         login.addTo(router);
         router.add("GET", paths.hub().substring(0, paths.hub().length() - 1), this::front);
         router.add("*", paths.hub("**"), request -> {

@@ -7,6 +7,7 @@ import dev.hubwright.api.spawn.ChoiceField;
 import dev.hubwright.api.spawn.ChoiceField.Alternative;
 import dev.hubwright.api.spawn.ChoiceField.FreeText;
 import dev.hubwright.api.spawn.ChoiceForm;
+import dev.hubwright.hub.pages.AdminPage.Reloaded;
 import dev.hubwright.hub.pages.HomePage.ServerRow;
 import dev.hubwright.hub.pages.HomePage.ServerState;
 import dev.hubwright.hub.pages.LoginPage.ProviderButton;
@@ -62,6 +63,12 @@ final class SamplePages {
                 "device-question",
                 pages.device(device(DevicePage.asks(text).withWish(wish).withError(text))));
         rendered.put("device-done", pages.device(device(DevicePage.asks(text).withDone(text))));
+        rendered.put("admin", pages.admin(admin(Optional.empty())));
+        List<String> texts = List.of(text, text);
+        rendered.put("admin-reloaded", pages.admin(admin(Optional.of(new Reloaded(texts, texts, List.of())))));
+        rendered.put("admin-unchanged", pages.admin(admin(Optional.of(new Reloaded(List.of(), List.of(), List.of())))));
+        rendered.put("admin-wrong", pages.admin(admin(Optional.of(new Reloaded(List.of(), List.of(), texts)))));
+        rendered.put("admin-fixed", pages.admin(new AdminPage(somebody, Optional.empty(), Optional.empty())));
         rendered.put("notice", pages.notice(new NoticePage(somebody, text, text)));
         rendered.put("logout", pages.logout(new LogoutPage(somebody)));
         return rendered;
@@ -125,6 +132,10 @@ final class SamplePages {
 
     private DevicePage device(DevicePage.Content content) {
         return new DevicePage(somebody, content);
+    }
+
+    private AdminPage admin(Optional<Reloaded> reloaded) {
+        return new AdminPage(somebody, Optional.of(text), reloaded);
     }
 
     TokensPage tokens() {
