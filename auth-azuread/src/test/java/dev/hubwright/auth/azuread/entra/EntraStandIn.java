@@ -215,7 +215,7 @@ public final class EntraStandIn implements AutoCloseable {
             return;
         }
         Code code = codes.remove(form.getOrDefault("code", ""));
-        Person person = code != null ? code.person() : refreshTokens.remove(form.getOrDefault("refresh_token", ""));
+        Person person = code != null ? code.person() : refreshTokens.get(form.getOrDefault("refresh_token", ""));
         if (person == null || code != null && !isRedeemable(code, form)) {
             error(exchange, "invalid_grant", "AADSTS70000: The grant is not valid.", Map.of());
             return;
@@ -233,12 +233,9 @@ public final class EntraStandIn implements AutoCloseable {
 
     private void answer(HttpExchange exchange, Map<String, String> form, Person person, Map<String, String> asked)
             throws Exception {
+        // Entra lets the old one live as well.
         String refreshToken = UUID.randomUUID().toString();
         refreshTokens.put(refreshToken, person);
-        if ("refresh_token".equals(form.get("grant_type"))) {
-            // Entra lets the old one live as well.
-            refreshTokens.put(form.get("refresh_token"), person);
-        }
         String resource = resource(form.get("scope"));
         if (person.disabled) {
             error(exchange, "invalid_grant", "AADSTS50057: The user account is disabled.", Map.of());
