@@ -69,7 +69,7 @@ final class OtherSettings {
             "manage_roles", "is not supported yet: only the roles user, admin and server exist",
             "load_managed_roles", "is not supported yet, like manage_roles",
             "reset_managed_roles_on_startup", "is not supported yet, like manage_roles",
-            "delete_invalid_users", "is not supported: users are deleted on the admin page",
+            "delete_invalid_users", "is not supported yet: the hub deletes nobody",
             "custom_html", "is not supported yet: the login page cannot be replaced",
             "refresh_pre_stop", "is not supported yet",
             "options_form", "is not supported yet: nobody is asked before a start",
@@ -92,7 +92,7 @@ final class OtherSettings {
             "modify_pod_hook", function("modify_pod_hook"),
             "any_allow_config", "is not supported: which settings let people in is known; leave it out",
             "ssl_alt_names_include_local", "is not supported yet, like internal_ssl",
-            "profile_list", "is not supported yet: nobody is asked before a start");
+            "profile_list", "is for the spawner kubernetes alone");
 
     /** What to say of each setting that changes nothing. */
     static final Map<String, String> WITHOUT_EFFECT = table(

@@ -118,6 +118,7 @@ public final class HelmValues {
         defaults.put("JupyterHub.hub_connect_url", "http://hub:8081");
         defaults.put("JupyterHub.db_url", "sqlite:///jupyterhub.sqlite");
         defaults.put("JupyterHub.last_activity_interval", 60L);
+        defaults.put("JupyterHub.concurrent_spawn_limit", 64L);
         defaults.putAll(SingleUserValues.defaults());
         defaults.forEach((path, value) -> {
             int dot = path.indexOf('.');
@@ -160,7 +161,7 @@ public final class HelmValues {
                 .handle("debug.enabled", this::debug)
                 .handle("cull", (place, tree) -> new Culling(sink, knows).read(tree))
                 .handle("proxy.https", this::https)
-                .note("is read by code of the chart's own only", "custom", "global")
+                .note("is read by code of the chart's own only", "custom", "global", "enabled")
                 .note("concerns MySQL and PostgreSQL, which are not supported yet", "hub.db.password")
                 .note("has no effect: the database is brought up to date at each start", "hub.db.upgrade")
                 .note("has no effect: the hub's own proxy runs inside the hub", "proxy.chp", "proxy.traefik")

@@ -36,6 +36,7 @@ final class SingleUserValues {
         defaults.put("KubeSpawner.mem_guarantee", "1G");
         defaults.put("KubeSpawner.uid", 1000L);
         defaults.put("KubeSpawner.fs_gid", 100L);
+        defaults.put("KubeSpawner.allow_privilege_escalation", false);
         return defaults;
     }
 
