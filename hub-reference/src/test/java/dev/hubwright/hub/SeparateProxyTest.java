@@ -1,13 +1,20 @@
 package dev.hubwright.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hubwright.api.ProviderContext;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Secret;
+import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RemoteRoutes;
 import dev.hubwright.hub.proxy.RouteTable;
+import dev.hubwright.hub.remoteuser.RemoteUserAuthenticatorFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -114,6 +121,27 @@ class SeparateProxyTest {
         }
     }
 
+    @Test
+    void believesNoHeadersBehindIt() {
+        RemoteUserAuthenticatorFactory factory = new RemoteUserAuthenticatorFactory();
+        Settings settings = Settings.read(factory.schema(), RawSettings.empty(), Map.of());
+        Authenticator remoteUser =
+                factory.create(settings, ProviderContext.builder().build());
+
+        assertThatThrownBy(() -> Hub.builder()
+                        .bind("127.0.0.1", port)
+                        .externalProxy(remoteRoutes(), Duration.ofMillis(200))
+                        .dataFolder(folder.resolve("not-started"))
+                        .authenticator(remoteUser, WholeHub.rules().build())
+                        .spawner(new LittleServers())
+                        .start())
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("behind a proxy in another process")
+                .hasMessageContaining("use the hub's own proxy, or another authenticator");
+        assertThat(folder.resolve("not-started")).doesNotExist();
+        assertThat(routes.all()).isEmpty();
+    }
+
     private static Map<String, Object> serverOf(String user) {
         return Map.of("user", user, "server_name", "", "jupyterhub", true);
     }
@@ -139,8 +167,11 @@ class SeparateProxyTest {
     }
 
     private WholeHub hub(LittleServers servers) throws Exception {
-        URI api = URI.create("http://127.0.0.1:" + apiPort);
         return new WholeHub(folder, servers, builder -> builder.bind("127.0.0.1", port)
-                .externalProxy(new RemoteRoutes(api, TOKEN, Duration.ofSeconds(30)), Duration.ofMillis(200)));
+                .externalProxy(remoteRoutes(), Duration.ofMillis(200)));
+    }
+
+    private RemoteRoutes remoteRoutes() {
+        return new RemoteRoutes(URI.create("http://127.0.0.1:" + apiPort), TOKEN, Duration.ofSeconds(30));
     }
 }
