@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.hubwright.api.ProviderException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
@@ -21,6 +22,7 @@ final class Database implements AutoCloseable {
 
     private static final int READERS = 4;
     private static final int BUSY_MILLIS = 10_000;
+    private static final int PAUSE_MILLIS = 20;
     private static final String SQLITE_IDENTITY = "INTEGER PRIMARY KEY AUTOINCREMENT";
 
     private final HikariDataSource pool;
@@ -34,11 +36,41 @@ final class Database implements AutoCloseable {
         this.place = place;
     }
 
-    /** Opens and migrates. */
+    /** Opens and migrates. Waits for others who are doing the same. */
     static Database open(DatabaseUrl url) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        while (true) {
+            try {
+                return openOnce(url);
+            } catch (FlywayException | PoolInitializationException e) {
+                // SQLite waits for locks, but not where write-ahead logging begins.
+                boolean again = DatabaseTrouble.isBusy(e) && System.nanoTime() < end && pause();
+                if (!again) {
+                    throw DatabaseUrl.invalid(
+                            url.file().map(Object::toString).orElse(":memory:"),
+                            "cannot be opened: " + DatabaseTrouble.describe(place(url), e));
+                }
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String place(DatabaseUrl url) {
+        return url.file().map(path -> "The database " + path).orElse("The database in memory");
+    }
+
+    private static Database openOnce(DatabaseUrl url) {
         Optional<SqliteFile> file = url.file().map(SqliteFile::new);
         int version = file.map(SqliteFile::prepare).orElse(0);
-        String place = url.file().map(path -> "The database " + path).orElse("The database in memory");
         HikariDataSource pool = null;
         try {
             pool = file.map(present -> pool(present.jdbcUrl(), READERS + 1))
@@ -47,14 +79,12 @@ final class Database implements AutoCloseable {
             if (version < Migrations.NEWEST) {
                 Migrations.apply(pool, SQLITE_IDENTITY);
             }
-            return new Database(pool, place);
+            return new Database(pool, place(url));
         } catch (FlywayException | PoolInitializationException e) {
             if (pool != null) {
                 pool.close();
             }
-            throw DatabaseUrl.invalid(
-                    url.file().map(Object::toString).orElse(":memory:"),
-                    "cannot be opened: " + DatabaseTrouble.describe(place, e));
+            throw e;
         }
     }
 

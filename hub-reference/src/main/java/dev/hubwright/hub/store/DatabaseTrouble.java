@@ -19,6 +19,13 @@ final class DatabaseTrouble {
         return ProviderException.retryable(PUBLIC, describe(place, failure), cause);
     }
 
+    /** Whether somebody else had the database at that moment. */
+    static boolean isBusy(RuntimeException failure) {
+        return sqlException(failure) instanceof SQLiteException sqlite
+                && SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE)
+                        == SQLiteErrorCode.SQLITE_BUSY;
+    }
+
     static String describe(String place, RuntimeException failure) {
         SQLException cause = sqlException(failure);
         if (cause instanceof SQLiteException sqlite) {

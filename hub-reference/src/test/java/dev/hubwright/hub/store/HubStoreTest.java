@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,9 +99,9 @@ final class HubStoreTest {
         }
     }
 
-    @Test
+    @RepeatedTest(5)
     void letsManyOpenANewFileAtOnce() throws Exception {
-        List<String> ids = Together.run(4, () -> {
+        List<String> ids = Together.run(8, () -> {
             try (HubStore store = TestStore.inFolder(folder, clock)) {
                 return store.property("hub_id", () -> UUID.randomUUID().toString());
             }
