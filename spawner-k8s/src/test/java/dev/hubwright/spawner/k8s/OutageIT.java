@@ -7,6 +7,7 @@ import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.Status;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class OutageIT {
 
     private static final ServerRef ALICE = ServerRef.of("alice");
+    private static final ServerRef BOB = ServerRef.of("bob");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Kube kube;
@@ -79,22 +81,7 @@ class OutageIT {
     void anApiServerThatIsKilledDuringStartsAndForgetsItsPastHurtsNobody() throws Exception {
         ControlPlane server = ControlPlane.find("kube-apiserver");
         Opaque state = Kube.start(spawner, Kube.request(ALICE, Kube.server())).state();
-        Future<StartResult.Running> start = threads.submit(() -> Kube.start(
-                spawner,
-                Kube.request(
-                        ServerRef.of("bob"),
-                        Kube.server(),
-                        Map.of(
-                                "init_containers",
-                                List.of(Map.of(
-                                        "name",
-                                        "slow",
-                                        "image",
-                                        Kube.IMAGE,
-                                        "imagePullPolicy",
-                                        "IfNotPresent",
-                                        "command",
-                                        List.of("sleep", "5")))))));
+        Future<StartResult.Running> start = threads.submit(() -> Kube.start(spawner, slow(BOB, 5)));
         Eventually.holds("bob's pod is made", Duration.ofSeconds(30), () -> kube.names("pods")
                 .contains("pod/jupyter-bob"));
 
@@ -106,7 +93,7 @@ class OutageIT {
         }
         server.forgetThePast();
         StartResult.Running bob = start.get(120, TimeUnit.SECONDS);
-        assertThat(spawner.poll(ServerRef.of("bob"), bob.state())).isInstanceOf(Status.Up.class);
+        assertThat(spawner.poll(BOB, bob.state())).isInstanceOf(Status.Up.class);
         Eventually.holds(
                 "alice's server is up", Duration.ofSeconds(60), () -> spawner.poll(ALICE, state) instanceof Status.Up);
         spawner.stop(ALICE, state, StopMode.NOW);
@@ -134,5 +121,48 @@ class OutageIT {
         }
         assertThat(Kube.start(spawner, Kube.request(ALICE, Kube.server())).uri().getHost())
                 .isNotEmpty();
+    }
+
+    @Test
+    void aStartIsTakenBackOnANodeThatDoesNotAnswer() throws Exception {
+        ControlPlane kubelet = ControlPlane.find("kubelet");
+        Future<StartResult.Running> start = threads.submit(() -> Kube.start(spawner, slow(BOB, 600)));
+        Eventually.holds("bob's pod is being prepared", Duration.ofSeconds(60), () -> Kube.run(
+                        "-n",
+                        kube.namespace,
+                        "get",
+                        "pod",
+                        "jupyter-bob",
+                        "--ignore-not-found",
+                        "-o",
+                        "jsonpath={.status.initContainerStatuses[*].state.running.startedAt}")
+                .contains("T"));
+
+        kubelet.freeze();
+        try {
+            start.cancel(true);
+            Eventually.holds("nothing is left", Duration.ofSeconds(90), () -> spawner.discover()
+                    .isEmpty());
+        } finally {
+            kubelet.thaw();
+        }
+    }
+
+    /** A server that is prepared for some seconds before it starts. */
+    private static SpawnRequest.Builder slow(ServerRef server, int seconds) {
+        return Kube.request(
+                server,
+                Kube.server(),
+                Map.of(
+                        "init_containers",
+                        List.of(Map.of(
+                                "name",
+                                "slow",
+                                "image",
+                                Kube.IMAGE,
+                                "imagePullPolicy",
+                                "IfNotPresent",
+                                "command",
+                                List.of("sleep", "" + seconds)))));
     }
 }
