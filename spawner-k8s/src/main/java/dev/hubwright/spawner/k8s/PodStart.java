@@ -16,7 +16,10 @@ final class PodStart {
 
     private static final String CANNOT = "The server cannot be started";
 
-    private static final Duration UNDOING = Duration.ofSeconds(20);
+    private static final Duration UNDOING = Duration.ofSeconds(30);
+
+    /** Nobody has worked in the pod yet, so a node that is slow to say that it has ended is not waited for. */
+    private static final Duration FORCED = Duration.ofSeconds(20);
 
     private final K8sParts parts;
     private final SpawnRequest request;
@@ -132,7 +135,8 @@ final class PodStart {
         try {
             Optional<Pod> pod = parts.pods().ask(plan.namespace(), plan.podName());
             if (pod.isPresent() && plan.ref().isOf(pod.get())) {
-                takeBack(pod.get());
+                new Departure(parts.pods(), FORCED)
+                        .end(pod.get(), Duration.ofSeconds(1), Instant.now().plus(UNDOING));
             }
             parts.companions().removeSecret(plan.ref());
         } catch (ApiException | ProviderException e) {
@@ -144,15 +148,6 @@ final class PodStart {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** Nobody has worked in it yet, so a node that is slow to say that it has ended is not waited for. */
-    private void takeBack(Pod pod) throws ProviderException, ApiException, InterruptedException {
-        try {
-            parts.departure().end(pod, Duration.ofSeconds(1), Instant.now().plus(UNDOING));
-        } catch (ProviderException stillThere) {
-            parts.pods().delete(pod, Duration.ZERO);
         }
     }
 }
