@@ -19,6 +19,7 @@ import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.AddressRange;
 import dev.hubwright.hub.proxy.Forwarding;
 import dev.hubwright.hub.proxy.Listener;
@@ -249,11 +250,13 @@ public final class Hub implements AutoCloseable {
                         builder.namedServers,
                         builder.namedServerLimit),
                 builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty());
+        Pages pages = Pages.create(paths.base(), builder.templates, version());
         if (builder.configuration.isPresent() && builder.settingsSource.isPresent()) {
             reloader = Optional.of(new Reloader(
                     builder.configuration.get(),
                     builder.settingsSource.get(),
                     pipeline,
+                    pages,
                     next -> takeOver(next, builder, pipeline)));
         }
         HubSite site = new HubSite(new SiteParts(
@@ -265,7 +268,7 @@ public final class Hub implements AutoCloseable {
                 builder.otpPrompt,
                 cookieSecret(builder, random),
                 texts,
-                builder.templates,
+                pages,
                 paths,
                 builder.publicUrl,
                 builder.trustedProxies,

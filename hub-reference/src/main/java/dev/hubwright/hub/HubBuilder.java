@@ -68,7 +68,7 @@ public final class HubBuilder {
     Clock clock = Clock.systemUTC();
     Audit audit = Audit.none();
     boolean openMetrics;
-    Optional<Path> templates = Optional.empty();
+    final List<Path> templates = new ArrayList<>();
     Optional<String> otpPrompt = Optional.empty();
     Optional<Routes> externalProxy = Optional.empty();
     Optional<TlsFiles> tls = Optional.empty();
@@ -289,9 +289,9 @@ public final class HubBuilder {
         return this;
     }
 
-    /** A folder whose templates stand in for the hub's own. */
+    /** A further folder whose templates stand in for the hub's own; what is in an earlier one counts more. */
     public HubBuilder templates(Path folder) {
-        templates = Optional.of(folder);
+        templates.add(requireNonNull(folder, "folder"));
         return this;
     }
 

@@ -4,6 +4,7 @@ import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.LoginRules;
+import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.settings.ConfigurationChange;
 import dev.hubwright.hub.settings.HubConfiguration;
@@ -20,13 +21,20 @@ final class Reloader implements Reloading {
     private final HubConfiguration started;
     private final Supplier<HubConfiguration> source;
     private final LoginPipeline pipeline;
+    private final Pages pages;
     private final Effects effects;
     private HubConfiguration running;
 
-    Reloader(HubConfiguration started, Supplier<HubConfiguration> source, LoginPipeline pipeline, Effects effects) {
+    Reloader(
+            HubConfiguration started,
+            Supplier<HubConfiguration> source,
+            LoginPipeline pipeline,
+            Pages pages,
+            Effects effects) {
         this.started = started;
         this.source = source;
         this.pipeline = pipeline;
+        this.pages = pages;
         this.effects = effects;
         this.running = started;
     }
@@ -36,6 +44,7 @@ final class Reloader implements Reloading {
         HubConfiguration next;
         try {
             next = source.get();
+            pages.use(next.templateFolders());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> LOG.error("The settings are not taken over: {}", problem));
             throw e;

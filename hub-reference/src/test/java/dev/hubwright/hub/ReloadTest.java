@@ -11,6 +11,7 @@ import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.settings.HubConfiguration;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,25 @@ class ReloadTest {
         assertThat(hub.reload().takenOver()).containsExactly("Authenticator.blocked_users");
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
         assertThat(hub.reload().takenOver()).isEmpty();
+    }
+
+    @Test
+    void takesOverTemplates() throws Exception {
+        Path templates = Files.createDirectory(folder.resolve("templates"));
+        Files.writeString(templates.resolve("login.html"), "Welcome one");
+        write("JupyterHub", "template_paths", List.of(templates.toString()));
+        assertThat(hub.reload().takenOver()).containsExactly("JupyterHub.template_paths");
+        assertThat(new WebClient(hub.url()).get("/hub/login").body()).isEqualTo("Welcome one");
+
+        Files.writeString(templates.resolve("login.html"), "Welcome two");
+        assertThat(hub.reload().takenOver()).isEmpty();
+        assertThat(new WebClient(hub.url()).get("/hub/login").body()).isEqualTo("Welcome two");
+
+        Files.writeString(templates.resolve("login.html"), "{% if %}");
+        write("Authenticator", "allowed_users", List.of("alice", "bob"));
+        assertThatThrownBy(hub::reload).isInstanceOf(InvalidSettings.class).hasMessageContaining("login.html, line 1");
+        assertThat(new WebClient(hub.url()).get("/hub/login").body()).isEqualTo("Welcome two");
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
     }
 
     @Test

@@ -18,28 +18,37 @@ public final class Pages {
     private final Assets assets = new Assets();
     private final Templates templates;
 
-    private Pages(String baseUrl, Optional<Path> overrideFolder, String version) {
+    private Pages(String baseUrl, List<Path> folders, String version) {
         this.baseUrl = baseUrl;
         this.version = version;
-        this.templates = new Templates(overrideFolder, new PageExtension(assets, baseUrl + "hub/static/"));
+        this.templates = new Templates(folders, new PageExtension(assets, baseUrl + "hub/static/"));
     }
 
     /**
      * Prepares the pages.
      *
      * @param baseUrl the path that everything lies below, {@code /} or such as {@code /pfx/}
-     * @param overrideFolder templates that replace built-in ones of the same name, and may extend those as
-     *     {@code default/home.html}; they are read once
+     * @param folders where templates are that replace built-in ones of the same name, and may extend those as
+     *     {@code default/home.html}; what is in the first one counts most
      * @param version the hub's, shown to people who are logged in
-     * @throws InvalidSettings if the folder is missing or a template in it cannot be compiled
+     * @throws InvalidSettings if a folder is missing or a template in it cannot be compiled
      * @throws IllegalArgumentException if the path does not begin and end with a slash
      */
-    public static Pages create(String baseUrl, Optional<Path> overrideFolder, String version) {
+    public static Pages create(String baseUrl, List<Path> folders, String version) {
         if (!baseUrl.startsWith("/") || !baseUrl.endsWith("/")) {
             throw new IllegalArgumentException(
                     "The base URL \"" + baseUrl + "\" must begin and end with a slash; try \"/hub-path/\"");
         }
-        return new Pages(baseUrl, overrideFolder, version);
+        return new Pages(baseUrl, folders, version);
+    }
+
+    /**
+     * Reads the templates of these folders in place of those that were read before.
+     *
+     * @throws InvalidSettings if a folder is missing or a template cannot be compiled; then nothing has changed
+     */
+    public void use(List<Path> folders) {
+        templates.use(folders);
     }
 
     /** The page where people sign in. */

@@ -9,11 +9,12 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds templates in the folder of the operator first, then among the built-in ones. With {@code default/} in front, a
+ * Finds templates in the folders of the operator first, in their order, then among the built-in ones. With {@code default/} in front, a
  * name always means the built-in one, so that a template can extend the one that it replaces.
  */
 final class TemplateLoader implements Loader<String> {
@@ -21,10 +22,10 @@ final class TemplateLoader implements Loader<String> {
     private static final String BUILT_IN = "default/";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\\.html");
 
-    private final Optional<Path> overrideFolder;
+    private final List<Path> folders;
 
-    TemplateLoader(Optional<Path> overrideFolder) {
-        this.overrideFolder = overrideFolder;
+    TemplateLoader(List<Path> folders) {
+        this.folders = List.copyOf(folders);
     }
 
     /** The file that the operator has put in place of the built-in template. */
@@ -32,7 +33,10 @@ final class TemplateLoader implements Loader<String> {
         if (name.startsWith(BUILT_IN) || !NAME.matcher(name).matches()) {
             return Optional.empty();
         }
-        return overrideFolder.map(folder -> folder.resolve(name)).filter(Files::isRegularFile);
+        return folders.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     @Override

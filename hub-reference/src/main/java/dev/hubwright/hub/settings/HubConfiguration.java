@@ -139,6 +139,11 @@ public final class HubConfiguration {
         return hub.find(HubSettings.SSL_CERT).map(Path::of);
     }
 
+    /** Folders with templates in place of the hub's own; what is in an earlier one counts more. */
+    public List<Path> templateFolders() {
+        return hub.get(HubSettings.TEMPLATE_PATHS).stream().map(Path::of).toList();
+    }
+
     /** Addresses of proxies in front whose {@code X-Forwarded} headers are believed. */
     public List<String> trustedDownstreamAddresses() {
         return hub.get(HubSettings.TRUSTED_DOWNSTREAM_IPS);

@@ -220,6 +220,11 @@ public final class HubSettings {
     public static final Setting<Duration> LAST_ACTIVITY_INTERVAL = seconds("last_activity_interval", 300)
             .describedAs("Seconds between two looks at the proxy for last activity.");
 
+    /** Where pages of the operator are. */
+    public static final Setting<List<String>> TEMPLATE_PATHS = Setting.texts("template_paths")
+            .defaultsTo(List.of())
+            .describedAs("Folders with templates in place of the hub's own pages; see docs/pages.md.");
+
     /** How often to check the routes of a proxy in another process. */
     public static final Setting<Duration> PROXY_CHECK_INTERVAL = Setting.seconds("proxy_check_interval")
             .defaultsTo(Duration.ofSeconds(5))
@@ -295,6 +300,7 @@ public final class HubSettings {
                             LOAD_GROUPS,
                             ENVIRONMENT,
                             LAST_ACTIVITY_INTERVAL,
+                            TEMPLATE_PATHS,
                             PROXY_CHECK_INTERVAL,
                             AUTHENTICATE_PROMETHEUS));
 

@@ -44,7 +44,7 @@ public final class HubSite implements Handler {
     /** Builds the site. */
     public HubSite(SiteParts parts) {
         this.paths = parts.paths();
-        this.pages = Pages.create(paths.base(), parts.templates(), parts.version());
+        this.pages = parts.pages();
         this.login = new Login(
                 parts.store(),
                 parts.pipeline(),

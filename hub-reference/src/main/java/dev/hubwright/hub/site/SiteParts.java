@@ -7,12 +7,12 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param authenticators by instance name, in the order of the login page
  * @param otpPrompt what stands beside the field for a one-time code, where there is one
  * @param cookieSecret what cookies are signed with
- * @param templates a folder whose templates stand in for the hub's own
+ * @param pages renders them
  * @param publicUrl the hub's address as browsers see it, where the operator has said it
  * @param trustedProxies addresses of proxies whose word on the browser's address is believed
  * @param openMetrics whether metrics are for everybody
@@ -44,7 +44,7 @@ public record SiteParts(
         Optional<String> otpPrompt,
         Secret cookieSecret,
         RandomText random,
-        Optional<Path> templates,
+        Pages pages,
         HubPaths paths,
         Optional<URI> publicUrl,
         List<String> trustedProxies,

@@ -3,7 +3,7 @@ package dev.hubwright.hub.pages;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssetsTest {
 
-    private final Pages pages = Pages.create("/", Optional.empty(), "1");
+    private final Pages pages = Pages.create("/", List.of(), "1");
 
     @ParameterizedTest
     @CsvSource({

@@ -8,7 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,7 +45,7 @@ class PagesGuideTest {
         Files.writeString(folder.resolve("login.html"), example.group(1));
 
         assertThat(new SamplePages("x")
-                        .render(Pages.create("/", Optional.of(folder), "1"))
+                        .render(Pages.create("/", List.of(folder), "1"))
                         .get("login"))
                 .contains("Welcome to the hub of the institute.", "name=\"password\"");
     }

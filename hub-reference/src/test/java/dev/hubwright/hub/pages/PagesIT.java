@@ -34,7 +34,7 @@ class PagesIT {
 
     private static final int NARROW = 360;
 
-    private final Pages pages = Pages.create("/", Optional.empty(), "1");
+    private final Pages pages = Pages.create("/", List.of(), "1");
     private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final List<String> complaints = new ArrayList<>();
     private volatile String events = "";

@@ -20,7 +20,7 @@ class PagesTest {
 
     private static final String HOSTILE =
             "</script><script>alert(1)</script>\"' onload='x' x=\"{{ base }}{% if %}&lt;-->";
-    private static final Pages PAGES = Pages.create("/pfx/", Optional.empty(), HOSTILE);
+    private static final Pages PAGES = Pages.create("/pfx/", List.of(), HOSTILE);
 
     static List<Map.Entry<String, String>> everyPage() {
         return List.copyOf(new SamplePages(HOSTILE).render(PAGES).entrySet());
@@ -179,7 +179,7 @@ class PagesTest {
 
     @Test
     void refusesABaseUrlWithoutSlashes() {
-        assertThatThrownBy(() -> Pages.create("/pfx", Optional.empty(), "1"))
+        assertThatThrownBy(() -> Pages.create("/pfx", List.of(), "1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"/pfx\"");
     }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,11 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StylesheetTest {
 
     private final String css = new String(
-            Pages.create("/", Optional.empty(), "1")
-                    .asset("style.css")
-                    .orElseThrow()
-                    .bytes(),
-            UTF_8);
+            Pages.create("/", List.of(), "1").asset("style.css").orElseThrow().bytes(), UTF_8);
 
     @ParameterizedTest
     @CsvSource({

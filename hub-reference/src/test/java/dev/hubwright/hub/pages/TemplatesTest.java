@@ -56,10 +56,41 @@ class TemplatesTest {
     }
 
     @Test
+    void takesTheTemplateOfTheFirstFolder() throws IOException {
+        Path first = Files.createDirectory(folder.resolve("first"));
+        Path second = Files.createDirectory(folder.resolve("second"));
+        Files.writeString(first.resolve("logout.html"), "one");
+        Files.writeString(second.resolve("logout.html"), "two");
+        Files.writeString(second.resolve("error.html"), "error of two");
+        Pages pages = Pages.create("/", List.of(first, second), "1");
+
+        assertThat(pages.logout(new LogoutPage(Chrome.of("a", false, "t")))).isEqualTo("one");
+    }
+
+    @Test
+    void readsChangedTemplatesAgainAndKeepsTheOldOnesWhereTheyAreBroken() throws IOException {
+        write("logout.html", "before");
+        Pages pages = pages();
+        LogoutPage page = new LogoutPage(Chrome.of("a", false, "t"));
+        write("logout.html", "after");
+        assertThat(pages.logout(page)).isEqualTo("before");
+
+        pages.use(List.of(folder));
+        assertThat(pages.logout(page)).isEqualTo("after");
+
+        write("logout.html", "{% if %}");
+        assertThatThrownBy(() -> pages.use(List.of(folder))).isInstanceOf(InvalidSettings.class);
+        assertThat(pages.logout(page)).isEqualTo("after");
+
+        pages.use(List.of());
+        assertThat(pages.logout(page)).contains("You are signed out");
+    }
+
+    @Test
     void refusesToStartWithAMissingFolder() {
         Path missing = folder.resolve("missing");
 
-        assertThatThrownBy(() -> Pages.create("/", Optional.of(missing), "1"))
+        assertThatThrownBy(() -> Pages.create("/", List.of(missing), "1"))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining(missing.toString());
     }
@@ -123,7 +154,7 @@ class TemplatesTest {
     }
 
     private Pages pages() {
-        return Pages.create("/", Optional.of(folder), "1");
+        return Pages.create("/", List.of(folder), "1");
     }
 
     private String logout() {
