@@ -28,6 +28,8 @@ public enum Engine {
             return super.missing().or(() -> fails("docker", "image", "inspect", "local/notebook:1"));
         }
     },
+    /** Podman, whose API is Docker's in part. */
+    PODMAN("podman"),
     /** sudo, with its check of files. */
     SUDO("visudo"),
     /** ansible-core. */

@@ -4,6 +4,8 @@ import dev.hubwright.api.spawn.ChoiceField;
 import dev.hubwright.api.spawn.ChoiceField.Alternative;
 import dev.hubwright.api.spawn.ChoiceField.FreeText;
 import dev.hubwright.api.spawn.ChoiceForm;
+import dev.hubwright.api.spawn.ChoiceResult;
+import dev.hubwright.api.spawn.SpawnOffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,19 @@ record AllowedImages(boolean any, Map<String, String> choices) {
         return new AllowedImages("*".equals(written), choices);
     }
 
+    /** What people are asked. */
+    static List<ChoiceField> fields(DockerConfig config) {
+        return List.of(of(config.get(DockerSettings.ALLOWED_IMAGES)).field(config.image()));
+    }
+
+    /** What comes of their answer. */
+    static ChoiceResult apply(DockerConfig config, SpawnOffer offer, ChoiceForm.Chosen chosen) {
+        String image = of(config.get(DockerSettings.ALLOWED_IMAGES)).image(chosen, config.image());
+        return ChoiceResult.applied(offer.settings().with(DockerSettings.IMAGE, image));
+    }
+
     /** The question that goes with them; it has one answer where nothing may be chosen. */
-    ChoiceField field(String configured) {
+    private ChoiceField field(String configured) {
         if (any) {
             FreeText text =
                     FreeText.of("Image", ImageName::isValid, "Must be the name of an image, such as lab/notebook:2.");
@@ -48,7 +61,7 @@ record AllowedImages(boolean any, Map<String, String> choices) {
     }
 
     /** The image that was chosen. */
-    String image(ChoiceForm.Chosen chosen, String configured) {
+    private String image(ChoiceForm.Chosen chosen, String configured) {
         return chosen.written(OPTION)
                 .or(() -> chosen.listed(OPTION).map(name -> choices.getOrDefault(name, configured)))
                 .orElse(configured);

@@ -15,15 +15,25 @@ final class ContainerLogs {
 
     static InputStream open(DockerParts parts, InspectContainerResponse container, LogRequest request)
             throws EngineException, InterruptedException {
-        Engine engine = parts.engine();
-        String path = engine.versionPath() + "/containers/" + container.getId() + "/logs?stdout=1&stderr=1&tail="
-                + request.tailLines() + (request.follow() ? "&follow=1" : "");
+        boolean plain = Boolean.TRUE.equals(container.getConfig().getTty());
+        return open(parts.engine(), "/containers/" + container.getId(), plain, request);
+    }
+
+    /** The same of a service, whose one task prints. */
+    static InputStream ofService(DockerParts parts, String service, boolean plain, LogRequest request)
+            throws EngineException, InterruptedException {
+        return open(parts.engine(), "/services/" + service, plain, request);
+    }
+
+    private static InputStream open(Engine engine, String what, boolean plain, LogRequest request)
+            throws EngineException, InterruptedException {
+        String path = engine.versionPath() + what + "/logs?stdout=1&stderr=1&tail=" + request.tailLines()
+                + (request.follow() ? "&follow=1" : "");
         CompletableFuture<DockerHttpClient.Response> opening = new CompletableFuture<>();
         try {
             engine.streamThreads().execute(() -> open(engine, path, opening));
             DockerHttpClient.Response response = opening.get();
-            return new LogStream(
-                    engine, response, Boolean.TRUE.equals(container.getConfig().getTty()));
+            return new LogStream(engine, response, plain);
         } catch (ExecutionException e) {
             throw engine.translate(e.getCause());
         } catch (RejectedExecutionException e) {

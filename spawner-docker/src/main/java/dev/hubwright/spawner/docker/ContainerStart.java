@@ -42,20 +42,8 @@ final class ContainerStart {
         this.request = request;
         this.progress = progress;
         this.keptVariables = keptVariables;
-        this.template = new Template(
-                request.server(),
-                config.image(),
-                config.get(DockerSettings.PREFIX),
-                Escape.named(config.get(DockerSettings.ESCAPE)));
-        this.ref = new ContainerRef(template.name(nameTemplate()), request.spawnId(), Optional.empty());
-    }
-
-    private String nameTemplate() {
-        return config.find(DockerSettings.NAME_TEMPLATE)
-                .orElse(
-                        request.server().name().isEmpty()
-                                ? "{prefix}-{username}"
-                                : "{prefix}-{username}--{servername}");
+        this.template = Template.of(config, request.server());
+        this.ref = new ContainerRef(template.serverName(config), request.spawnId(), Optional.empty());
     }
 
     StartResult.Running run() throws ProviderException, InterruptedException {

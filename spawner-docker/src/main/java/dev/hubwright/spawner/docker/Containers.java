@@ -1,14 +1,8 @@
 package dev.hubwright.spawner.docker;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.transport.DockerHttpClient;
 import dev.hubwright.api.spawn.ServerRef;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,10 +17,12 @@ final class Containers {
     private static final Duration GOING = Duration.ofSeconds(30);
 
     private final Engine engine;
+    private final EngineJson json;
     private final Labels labels;
 
     Containers(Engine engine, Labels labels) {
         this.engine = engine;
+        this.json = new EngineJson(engine);
         this.labels = labels;
     }
 
@@ -80,30 +76,9 @@ final class Containers {
     /** Makes one and returns its id. */
     String create(String name, Optional<String> platform, Map<String, Object> spec)
             throws EngineException, InterruptedException {
-        String path = engine.versionPath() + "/containers/create?name=" + encode(name)
+        String path = "/containers/create?name=" + encode(name)
                 + platform.map(value -> "&platform=" + encode(value)).orElse("");
-        byte[] body = Json.bytes(spec);
-        return engine.changeByHand(transport -> {
-            DockerHttpClient.Request request = DockerHttpClient.Request.builder()
-                    .method(DockerHttpClient.Request.Method.POST)
-                    .path(path)
-                    .putHeader("Content-Type", "application/json")
-                    .body(new ByteArrayInputStream(body))
-                    .build();
-            try (DockerHttpClient.Response response = transport.execute(request)) {
-                EngineRefusal.throwIfAny(response);
-                return id(response.getBody());
-            }
-        });
-    }
-
-    private static String id(InputStream body) {
-        try {
-            Map<String, Object> answer = Json.MAPPER.readValue(body, new TypeReference<>() {});
-            return answer.get("Id").toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return json.post(path, Map.of(), spec).path("Id").asText();
     }
 
     static String encode(String text) {
@@ -146,8 +121,8 @@ final class Containers {
             engine.change(
                     docker -> docker.killContainerCmd(id).withSignal(signal).exec());
         } catch (EngineException e) {
-            // A container that does not run any more is a conflict to the engine.
-            if (!e.isMissing() && !e.isConflict()) {
+            // A container that does not run any more is a conflict to Docker, and a failure of its own to Podman.
+            if (!e.isMissing() && !e.isConflict() && (e.isNoAnswer() || !hasEnded(id, Duration.ZERO))) {
                 throw e;
             }
         }

@@ -29,8 +29,11 @@ final class Death {
         if (Boolean.TRUE.equals(state.getOOMKilled())) {
             return "The server was killed because it needed more memory than it may have";
         }
-        int code = code(state);
-        return "The server " + MEANINGS.getOrDefault(code, "has ended with exit code " + code) + detail(state);
+        return reason(code(state)) + detail(state);
+    }
+
+    static String reason(int exitCode) {
+        return "The server " + MEANINGS.getOrDefault(exitCode, "has ended with exit code " + exitCode);
     }
 
     private static String detail(ContainerState state) {

@@ -30,6 +30,9 @@ final class DockerChecks {
         checks.checkNames(schema);
         checks.checkEngine();
         checks.checkDevices();
+        if (schema == SwarmSettings.SCHEMA) {
+            checks.problems.addAll(SwarmChecks.problems(settings));
+        }
         return List.copyOf(checks.problems);
     }
 

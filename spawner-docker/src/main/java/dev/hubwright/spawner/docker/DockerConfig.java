@@ -10,6 +10,7 @@ import dev.hubwright.api.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public final class DockerConfig {
     /** Starts with the defaults for servers of accounts that the engine's host has. */
     public static Builder forSystemUsers() {
         return new Builder(SystemUserSettings.SCHEMA);
+    }
+
+    /** Starts with the defaults for services of a swarm. */
+    public static Builder forSwarm() {
+        return new Builder(SwarmSettings.SCHEMA);
     }
 
     /**
@@ -73,9 +79,22 @@ public final class DockerConfig {
         return new DockerConfig(settings.with(setting, value), schema);
     }
 
+    /** Those of the hub's own variables that servers see too. */
+    Map<String, String> keptOf(Map<String, String> environment) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String name : get(DockerSettings.ENV_KEEP)) {
+            Optional.ofNullable(environment.get(name)).ifPresent(value -> kept.put(name, value));
+        }
+        return kept;
+    }
+
     /** Whether servers run as accounts of the engine's host. */
     boolean isForSystemUsers() {
         return schema == SystemUserSettings.SCHEMA;
+    }
+
+    boolean isForSwarm() {
+        return schema == SwarmSettings.SCHEMA;
     }
 
     <T> T get(Setting<T> setting) {

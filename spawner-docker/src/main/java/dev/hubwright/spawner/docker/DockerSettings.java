@@ -57,8 +57,9 @@ final class DockerSettings {
 
     static final Setting<String> DOCKER_CONFIG = Setting.text("docker_config")
             .hidden()
-            .describedAs(
-                    "The path of a config.json of the docker command, or its text: auths, credHelpers, credsStore.");
+            .variables("DOCKER_CONFIG")
+            .describedAs("The folder of the docker command, its config.json, or the text of that: auths, credHelpers,"
+                    + " credsStore, currentContext.");
 
     static final Setting<String> PREFIX = Setting.text("prefix")
             .defaultsTo("jupyter")
@@ -171,6 +172,10 @@ final class DockerSettings {
             .variables("DOCKER_HOST")
             .describedAs("Where the engine is: unix:///var/run/docker.sock or tcp://host:2376.");
 
+    static final Setting<String> DOCKER_CONTEXT = Setting.text("docker_context")
+            .variables("DOCKER_CONTEXT")
+            .describedAs("A context of the docker command that says where the engine is; needs docker_config.");
+
     static final Setting<String> DOCKER_TLS_VERIFY =
             Setting.text("docker_tls_verify").variables("DOCKER_TLS_VERIFY").describedAs("Anything: speak TLS.");
 
@@ -236,6 +241,7 @@ final class DockerSettings {
             GPUS,
             DEVICE_REQUESTS,
             DOCKER_HOST,
+            DOCKER_CONTEXT,
             DOCKER_TLS_VERIFY,
             DOCKER_CERT_PATH,
             DOCKER_API_VERSION,

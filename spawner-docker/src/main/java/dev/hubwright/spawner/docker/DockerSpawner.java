@@ -25,7 +25,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,19 +45,12 @@ final class DockerSpawner implements Spawner, SpawnChoices {
 
     @Override
     public List<ChoiceField> fields(SpawnOffer offer) {
-        DockerConfig merged = config.with(offer.settings());
-        return List.of(allowedImages(merged).field(merged.image()));
+        return AllowedImages.fields(config.with(offer.settings()));
     }
 
     @Override
     public ChoiceResult apply(SpawnOffer offer, ChoiceForm.Chosen chosen) {
-        DockerConfig merged = config.with(offer.settings());
-        String image = allowedImages(merged).image(chosen, merged.image());
-        return ChoiceResult.applied(offer.settings().with(DockerSettings.IMAGE, image));
-    }
-
-    private static AllowedImages allowedImages(DockerConfig config) {
-        return AllowedImages.of(config.get(DockerSettings.ALLOWED_IMAGES));
+        return AllowedImages.apply(config.with(offer.settings()), offer, chosen);
     }
 
     @Override
@@ -67,15 +59,7 @@ final class DockerSpawner implements Spawner, SpawnChoices {
         if (merged.isForSystemUsers()) {
             merged = new SystemUser(context.localAccounts()).of(merged, request);
         }
-        return new ContainerStart(parts, merged, request, progress, keptVariables(merged)).run();
-    }
-
-    private Map<String, String> keptVariables(DockerConfig merged) {
-        Map<String, String> kept = new LinkedHashMap<>();
-        for (String name : merged.get(DockerSettings.ENV_KEEP)) {
-            Optional.ofNullable(context.environment().get(name)).ifPresent(value -> kept.put(name, value));
-        }
-        return kept;
+        return new ContainerStart(parts, merged, request, progress, merged.keptOf(context.environment())).run();
     }
 
     @Override
@@ -146,14 +130,7 @@ final class DockerSpawner implements Spawner, SpawnChoices {
 
     @Override
     public void removeUser(String user) throws ProviderException, InterruptedException {
-        if (config.get(DockerSettings.DELETE_VOLUMES)) {
-            try {
-                parts.volumes().removeOf(user);
-            } catch (EngineException e) {
-                throw e.toProvider(
-                        "What belongs to this person could not be deleted", "Cannot remove the volumes of " + user);
-            }
-        }
+        parts.removeUser(config, user);
     }
 
     private static ContainerRef refOf(InspectContainerResponse container) {

@@ -1,20 +1,13 @@
 package dev.hubwright.spawner.docker;
 
-import com.github.dockerjava.core.util.CertificateUtils;
 import com.github.dockerjava.transport.SSLConfig;
 import dev.hubwright.api.InvalidSettings;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Finds out where the engine is, as the {@code docker} command does. */
 final class EngineAddresses {
@@ -23,21 +16,44 @@ final class EngineAddresses {
 
     private EngineAddresses() {}
 
+    /** Looks into the docker command's folder, if one is named: a slip there is a slip in the settings. */
     static EngineAddress of(DockerConfig config) {
-        URI uri = uri(config);
-        return new EngineAddress(uri, ssl(config), version(config));
+        Optional<DockerFolder.Context> context = context(config);
+        URI uri = context.map(DockerFolder.Context::uri)
+                .orElseGet(() -> repaired(named(config).orElse(DEFAULT)));
+        Optional<SSLConfig> ofContext =
+                context.flatMap(DockerFolder.Context::keys).map(EngineAddresses::fromFolder);
+        return new EngineAddress(uri, ofContext.isPresent() ? ofContext : ssl(config), version(config));
     }
 
     static URI uri(DockerConfig config) {
-        String written = Optional.ofNullable(
-                        config.get(DockerSettings.CLIENT_KWARGS).get("base_url"))
+        return of(config).uri();
+    }
+
+    private static Optional<String> named(DockerConfig config) {
+        return Optional.ofNullable(config.get(DockerSettings.CLIENT_KWARGS).get("base_url"))
                 .or(() -> config.find(DockerSettings.DOCKER_HOST))
-                .filter(host -> !host.isEmpty())
-                .orElse(DEFAULT);
-        // docker-py and others write unix://var/run/docker.sock too.
+                .filter(host -> !host.isEmpty());
+    }
+
+    /** An address goes over contexts, as with the docker command. */
+    private static Optional<DockerFolder.Context> context(DockerConfig config) {
+        return named(config).isPresent()
+                ? Optional.empty()
+                : new DockerFolder(config).context(config.find(DockerSettings.DOCKER_CONTEXT));
+    }
+
+    /** In one spelling: docker-py and others write unix://var/run/docker.sock too. */
+    static URI repaired(String written) {
         String repaired = written.replaceFirst("^unix:/*", "unix:///")
                 .replaceFirst("^https?://", "tcp://")
                 .replaceFirst("^http\\+unix:/*", "unix:///");
+        if (!repaired.matches("(unix|tcp)://.+")) {
+            throw new InvalidSettings(
+                    "DockerSpawner.docker_host",
+                    "= \"" + written
+                            + "\" must begin with unix:// or tcp://; for an engine behind ssh, forward its socket");
+        }
         return URI.create(repaired);
     }
 
@@ -54,7 +70,6 @@ final class EngineAddresses {
                 .filter(version -> !version.equals("auto") && !version.isEmpty());
     }
 
-    /** Reads keys and certificates only when the first connection is made. */
     private static Optional<SSLConfig> ssl(DockerConfig config) {
         Map<?, ?> tls = (Map<?, ?>) config.get(DockerSettings.TLS_CONFIG);
         if (!tls.isEmpty()) {
@@ -64,41 +79,24 @@ final class EngineAddresses {
             Optional<Path> key =
                     pair.size() == 2 ? Optional.of(Path.of(pair.get(1).toString())) : Optional.empty();
             Optional<Path> authority = Optional.ofNullable(tls.get("ca_cert")).map(file -> Path.of(file.toString()));
-            return Optional.of(() -> context(authority, certificate, key));
+            return Optional.of(() -> EngineKeys.context(authority, certificate, key));
         }
         if (config.find(DockerSettings.DOCKER_TLS_VERIFY).orElse("").isEmpty()) {
             return Optional.empty();
         }
         Optional<Path> folder = config.find(DockerSettings.DOCKER_CERT_PATH).map(Path::of);
-        return Optional.of(() -> context(
-                folder.map(path -> path.resolve("ca.pem")),
-                folder.map(path -> path.resolve("cert.pem")),
-                folder.map(path -> path.resolve("key.pem"))));
+        return Optional.of(folder.map(EngineAddresses::fromFolder)
+                .orElse(() -> EngineKeys.context(Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
-    private static SSLContext context(Optional<Path> authority, Optional<Path> certificate, Optional<Path> key) {
-        try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authority.isPresent() ? CertificateUtils.createTrustStore(text(authority.get())) : null);
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(keyStore(certificate, key), "docker".toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new InvalidSettings(
-                    "DockerSpawner.tls_config", "has keys or certificates that cannot be used: " + e.getMessage());
-        }
+    private static SSLConfig fromFolder(Path folder) {
+        return () -> EngineKeys.context(
+                existing(folder.resolve("ca.pem")),
+                existing(folder.resolve("cert.pem")),
+                existing(folder.resolve("key.pem")));
     }
 
-    private static KeyStore keyStore(Optional<Path> certificate, Optional<Path> key)
-            throws IOException, GeneralSecurityException {
-        return certificate.isPresent() && key.isPresent()
-                ? CertificateUtils.createKeyStore(text(key.get()), text(certificate.get()))
-                : null;
-    }
-
-    private static String text(Path file) throws IOException {
-        return Files.readString(file);
+    private static Optional<Path> existing(Path file) {
+        return Optional.of(file).filter(Files::exists);
     }
 }

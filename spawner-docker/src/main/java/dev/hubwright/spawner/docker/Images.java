@@ -1,6 +1,7 @@
 package dev.hubwright.spawner.docker;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.ContainerConfig;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Progress;
@@ -40,6 +41,11 @@ final class Images {
         return there.map(InspectImageResponse::getConfig).orElseGet(ContainerConfig::new);
     }
 
+    /** What an image says of itself; nothing if it is not here. */
+    ContainerConfig known(String image) throws EngineException, InterruptedException {
+        return inspect(ImageName.of(image)).map(InspectImageResponse::getConfig).orElseGet(ContainerConfig::new);
+    }
+
     private Optional<InspectImageResponse> inspect(ImageName image) throws EngineException, InterruptedException {
         try {
             return Optional.of(
@@ -57,11 +63,11 @@ final class Images {
         Optional<String> platform = config.find(DockerSettings.PLATFORM);
         String key = image.full() + " " + platform.orElse("");
         progress.phase("Pulling " + image.full(), config.get(DockerSettings.PULL_TIMEOUT));
+        Optional<AuthConfig> auth = credentials.of(image);
         Pull pull = pulls.compute(
                 key,
-                (name, running) -> running != null && running.join()
-                        ? running
-                        : Pull.begin(engine, image, platform, credentials.of(image)));
+                (name, running) ->
+                        running != null && running.join() ? running : Pull.begin(engine, image, platform, auth));
         try {
             pull.await(progress, config.get(DockerSettings.PULL_TIMEOUT));
         } finally {

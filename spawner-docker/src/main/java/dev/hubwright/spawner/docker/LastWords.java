@@ -29,19 +29,43 @@ final class LastWords {
 
     private static String printed(DockerParts parts, InspectContainerResponse container, Set<String> secretNames)
             throws InterruptedException {
-        try (InputStream log = ContainerLogs.open(parts, container, LogRequest.tail(LINES))) {
-            String text = new String(log.readNBytes(CHARACTERS), StandardCharsets.UTF_8).strip();
-            return text.isEmpty()
-                    ? ""
-                    : "; it printed:\n"
-                            + withoutSecrets(text, container.getConfig().getEnv(), secretNames);
-        } catch (EngineException | IOException e) {
+        String[] variables = container.getConfig().getEnv();
+        List<String> environment = variables == null ? List.of() : Arrays.asList(variables);
+        try {
+            return printed(ContainerLogs.open(parts, container, LogRequest.tail(LINES)), environment, secretNames);
+        } catch (EngineException e) {
             return "";
         }
     }
 
-    private static String withoutSecrets(String text, String[] environment, Set<String> secretNames) {
-        List<String> secrets = Arrays.stream(environment == null ? new String[0] : environment)
+    /**
+     * The end of what a service printed.
+     *
+     * @param environment as the engine knows it, {@code NAME=value}
+     * @param secretNames the variables whose values must not be told
+     */
+    static String ofService(DockerParts parts, String service, List<?> environment, Set<String> secretNames)
+            throws InterruptedException {
+        try {
+            return printed(
+                    ContainerLogs.ofService(parts, service, false, LogRequest.tail(LINES)), environment, secretNames);
+        } catch (EngineException e) {
+            return "";
+        }
+    }
+
+    private static String printed(InputStream opened, List<?> environment, Set<String> secretNames) {
+        try (InputStream log = opened) {
+            String text = new String(log.readNBytes(CHARACTERS), StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? "" : "; it printed:\n" + withoutSecrets(text, environment, secretNames);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String withoutSecrets(String text, List<?> environment, Set<String> secretNames) {
+        List<String> secrets = environment.stream()
+                .map(Object::toString)
                 .filter(line -> secretNames.contains(line.split("=", 2)[0]))
                 .map(line -> line.substring(line.indexOf('=') + 1))
                 .filter(value -> value.length() > 3)

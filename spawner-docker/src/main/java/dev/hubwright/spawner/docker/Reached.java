@@ -80,7 +80,7 @@ enum Reached {
         return six == null || six.isEmpty() ? Optional.empty() : Optional.of(six);
     }
 
-    private static URI http(String host, int port) {
+    static URI http(String host, int port) {
         String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return URI.create("http://" + literal + ":" + port);
     }

@@ -2,42 +2,39 @@ package dev.hubwright.spawner.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.model.AuthConfig;
-import dev.hubwright.api.InvalidSettings;
-import java.io.IOException;
+import dev.hubwright.api.ProviderException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Finds the credentials for a registry: first in the settings, then in a config.json and the helpers that it names. */
 final class RegistryCredentials {
 
     private static final String DOCKER_HUB = "https://index.docker.io/v1/";
-    private static final long HELPER_SECONDS = 30;
 
     private final Map<?, ?> written;
-    private final Optional<String> configFile;
+    private final DockerFolder folder;
+    private final Map<String, String> environment;
 
-    RegistryCredentials(DockerConfig config) {
+    RegistryCredentials(DockerConfig config, Map<String, String> environment) {
         this.written = config.find(DockerSettings.REGISTRY_AUTH)
                 .map(value -> (Map<?, ?>) value)
                 .orElse(Map.of());
-        this.configFile = config.find(DockerSettings.DOCKER_CONFIG);
+        this.folder = new DockerFolder(config);
+        this.environment = environment;
     }
 
     /** Empty if nobody has given any; the registry then decides. */
-    Optional<AuthConfig> of(ImageName image) {
+    Optional<AuthConfig> of(ImageName image) throws ProviderException {
         String registry = image.registry();
         for (String name : names(registry)) {
             if (written.get(name) instanceof Map<?, ?> entry) {
                 return Optional.of(auth(registry, Json.MAPPER.valueToTree(entry)));
             }
         }
-        return configFile.flatMap(file -> fromFile(file, registry));
+        return fromFolder(registry);
     }
 
     private static List<String> names(String registry) {
@@ -46,8 +43,8 @@ final class RegistryCredentials {
                 : List.of(registry, "https://" + registry, "http://" + registry);
     }
 
-    private static Optional<AuthConfig> fromFile(String file, String registry) {
-        JsonNode config = parse(file);
+    private Optional<AuthConfig> fromFolder(String registry) throws ProviderException {
+        JsonNode config = folder.config();
         String all = config.path("credsStore").asText("");
         for (String name : names(registry)) {
             String helper = config.path("credHelpers").path(name).asText(all);
@@ -63,16 +60,6 @@ final class RegistryCredentials {
             }
         }
         return Optional.empty();
-    }
-
-    private static JsonNode parse(String file) {
-        try {
-            String text = file.stripLeading().startsWith("{") ? file : Files.readString(Path.of(file));
-            return Json.MAPPER.readTree(text);
-        } catch (IOException e) {
-            // What the parser says may quote a password.
-            throw new InvalidSettings("DockerSpawner.docker_config", "is no JSON, nor the path of a file with it");
-        }
     }
 
     private static AuthConfig auth(String registry, JsonNode entry) {
@@ -91,35 +78,17 @@ final class RegistryCredentials {
                 : auth.withPassword(password);
     }
 
-    private static Optional<AuthConfig> fromHelper(String helper, String name, String registry) {
-        if (!helper.matches("[A-Za-z0-9._-]+")) {
-            throw new InvalidSettings("DockerSpawner.docker_config", "names the helper \"" + helper + "\"");
-        }
-        try {
-            Process process = new ProcessBuilder("docker-credential-" + helper, "get")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (var input = process.getOutputStream()) {
-                input.write(name.getBytes(StandardCharsets.UTF_8));
-            }
-            byte[] answer = process.getInputStream().readAllBytes();
-            if (!process.waitFor(HELPER_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                return Optional.empty();
-            }
-            JsonNode found = Json.MAPPER.readTree(answer);
-            String user = found.path("Username").asText();
-            String secret = found.path("Secret").asText();
-            AuthConfig auth = new AuthConfig().withRegistryAddress(registry);
-            return Optional.of(
-                    user.equals("<token>")
-                            ? auth.withIdentityToken(secret)
-                            : auth.withUsername(user).withPassword(secret));
-        } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private Optional<AuthConfig> fromHelper(String helper, String name, String registry) throws ProviderException {
+        JsonNode found = new CredentialHelper(helper, environment).get(name);
+        String user = found.path("Username").asText("");
+        String secret = found.path("Secret").asText("");
+        if (secret.isEmpty()) {
             return Optional.empty();
         }
+        AuthConfig auth = new AuthConfig().withRegistryAddress(registry);
+        return Optional.of(
+                user.equals("<token>")
+                        ? auth.withIdentityToken(secret)
+                        : auth.withUsername(user).withPassword(secret));
     }
 }

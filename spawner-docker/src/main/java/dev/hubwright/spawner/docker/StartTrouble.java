@@ -15,7 +15,7 @@ final class StartTrouble {
         if (said.contains("executable file not found") || said.contains("no such file or directory: unknown")) {
             return permanent(CANNOT + ": its command is not in the image", attempt, e, "check DockerSpawner.cmd");
         }
-        if (said.contains("exec format error")) {
+        if (said.contains("exec format error") || said.contains("does not match the specified platform")) {
             return permanent(
                     CANNOT + ": its image is not made for this kind of machine",
                     attempt,

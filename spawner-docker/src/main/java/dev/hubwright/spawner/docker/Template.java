@@ -20,7 +20,9 @@ final class Template {
     private static final Pattern RAW = Pattern.compile("\\{raw_[a-z]+}");
     private static final Pattern HARMLESS = Pattern.compile("[^\\p{Cntrl}/:\\\\]+");
     private static final int LONGEST_NAME = 200;
-    private static final int KEPT_OF_LONG_NAME = 150;
+
+    /** The name of a service is a name in the domain name system too. */
+    private static final int LONGEST_SERVICE_NAME = 63;
 
     private final ServerRef server;
     private final String prefix;
@@ -38,6 +40,22 @@ final class Template {
                 "servername", serverName(server, escape),
                 "raw_servername", server.name(),
                 "prefix", prefix);
+    }
+
+    /** The one for a server by this config. */
+    static Template of(DockerConfig config, ServerRef server) {
+        return new Template(
+                server,
+                config.image(),
+                config.get(DockerSettings.PREFIX),
+                Escape.named(config.get(DockerSettings.ESCAPE)));
+    }
+
+    /** What the container or service of the server is called. */
+    String serverName(DockerConfig config) {
+        String template = config.find(DockerSettings.NAME_TEMPLATE)
+                .orElse(server.name().isEmpty() ? "{prefix}-{username}" : "{prefix}-{username}--{servername}");
+        return name(template, config.isForSwarm() ? LONGEST_SERVICE_NAME : LONGEST_NAME);
     }
 
     /** Lower case as the peer has it; a hash tells "Lab" from "lab". */
@@ -75,12 +93,18 @@ final class Template {
         return tree;
     }
 
-    /** The name of a container or volume, short enough for a file system. */
+    /** The name of a volume, short enough for a file system. */
     String name(String template) {
+        return name(template, LONGEST_NAME);
+    }
+
+    private String name(String template, int longest) {
         String name = render(template);
-        return name.length() <= LONGEST_NAME
-                ? name
-                : name.substring(0, KEPT_OF_LONG_NAME) + "--" + Hash.of(server.user(), server.name(), template);
+        if (name.length() <= longest) {
+            return name;
+        }
+        String end = "--" + Hash.of(server.user(), server.name(), template);
+        return name.substring(0, longest - end.length()) + end;
     }
 
     /** Whether names as they are, which this template puts into a path, could lead out of their place. */

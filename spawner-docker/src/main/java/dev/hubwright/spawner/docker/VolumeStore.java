@@ -41,6 +41,16 @@ final class VolumeStore {
         }
     }
 
+    /** Looks whose the personal volumes are that are here; swarms make them where they need them. */
+    void verify(ServerRef server, List<Volume> volumes)
+            throws ProviderException, EngineException, InterruptedException {
+        for (Volume volume : volumes) {
+            if (volume.personal() && inspect(volume.source()).isPresent()) {
+                requireOwner(volume, volume.ofServer() ? labels.of(server) : labels.ofUser(server.user()));
+            }
+        }
+    }
+
     private Optional<InspectVolumeResponse> inspect(String name) throws EngineException, InterruptedException {
         try {
             return Optional.of(

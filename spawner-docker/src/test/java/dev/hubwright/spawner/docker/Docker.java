@@ -45,10 +45,14 @@ final class Docker {
 
     /** What every test starts from. */
     DockerConfig.Builder config() {
-        DockerConfig.Builder config =
-                DockerConfig.builder().image(IMAGE).prefix(hubId).remove(true).stopTimeout(Duration.ofSeconds(3));
+        DockerConfig.Builder config = settle(DockerConfig.builder());
         String host = System.getenv("DOCKER_HOST");
         return host == null || host.isEmpty() ? config : config.engine(URI.create(host));
+    }
+
+    /** The same for another kind of config, on whatever engine. */
+    DockerConfig.Builder settle(DockerConfig.Builder config) {
+        return config.image(IMAGE).prefix(hubId).remove(true).stopTimeout(Duration.ofSeconds(3));
     }
 
     Spawner spawner() {

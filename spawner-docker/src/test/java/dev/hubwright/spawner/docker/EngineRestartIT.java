@@ -2,7 +2,6 @@ package dev.hubwright.spawner.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
@@ -13,10 +12,7 @@ import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.Status;
 import dev.hubwright.api.spawn.StopMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,14 +26,8 @@ class EngineRestartIT {
 
     @Test
     void anEngineThatIsRestartedIsUnknownAndThenTellsTheTruth() throws Exception {
-        Optional<Path> program = Engine.find("dockerd");
-        assumeTrue(
-                program.isPresent() && Engine.find("unshare").isPresent(),
-                "SKIPPED: no dockerd or unshare on the PATH");
-        Path folder = Files.createTempDirectory("engine");
-        try (OwnEngine engine = new OwnEngine(program.get(), folder)) {
-            engine.start();
-            engine.load();
+        try (OwnEngine engine = OwnEngine.create()) {
+            engine.start().load();
             DockerConfig config = docker.config()
                     .engine(engine.address())
                     .networkName("host")
@@ -46,8 +36,6 @@ class EngineRestartIT {
             try (Spawner spawner = DockerSpawnerFactory.create(config, docker.context)) {
                 restart(engine, spawner);
             }
-        } finally {
-            new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
         }
     }
 

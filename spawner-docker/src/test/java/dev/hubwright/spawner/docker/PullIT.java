@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RecordingProgress;
@@ -11,6 +12,7 @@ import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
+import dev.hubwright.api.spawn.StopMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +110,101 @@ class PullIT {
                         .isNotNull();
             }
         }
+    }
+
+    @Test
+    void helpersOfTheDockerCommandAreAsked() throws Exception {
+        Path programs = Files.createDirectory(folder.resolve("bin"));
+        helper(
+                programs.resolve("docker-credential-lab"),
+                "read registry; [ \"$registry\" = " + registry.host + " ] || { echo credentials not found in native"
+                        + " keychain; exit 1; }; printf '{\"ServerURL\":\"%s\",\"Username\":\"alice\",\"Secret\":\"%s\"}'"
+                        + " \"$registry\" " + Registry.PASSWORD);
+        helper(programs.resolve("docker-credential-broken"), "exit 7");
+        ProviderContext context = ProviderContext.builder()
+                .hubId(docker.hubId)
+                .environment(Map.of("PATH", programs + ":/usr/bin:/bin"))
+                .build();
+        for (String config :
+                List.of("{\"credsStore\": \"lab\"}", "{\"credHelpers\": {\"" + registry.host + "\": \"lab\"}}")) {
+            try (Spawner spawner = DockerSpawnerFactory.create(withConfig(publish("box:1"), config), context)) {
+                StartResult.Running running = Docker.start(spawner, Docker.request(ALICE, Docker.server()));
+                spawner.stop(ALICE, running.state(), StopMode.NOW);
+            }
+            Docker.run("rmi", registry.host + "/box:1");
+        }
+        assertHelperFails(context, "{\"credsStore\": \"broken\"}", "exit code 7");
+        assertHelperFails(context, "{\"credsStore\": \"missing\"}", "not on the hub's PATH");
+        assertHelperFails(context, "{\"credsStore\": \"../lab\"}", "not on the hub's PATH");
+    }
+
+    private void helper(Path program, String script) throws Exception {
+        Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+    }
+
+    private DockerConfig withConfig(String image, String config) {
+        return DockerConfig.of(Docker.settings(
+                Map.of("image", image, "docker_config", config, "prefix", docker.hubId, "remove", true)));
+    }
+
+    private void assertHelperFails(ProviderContext context, String config, String words) throws Exception {
+        DockerConfig wrong = withConfig(registry.host + "/box:1", config);
+        try (Spawner spawner = DockerSpawnerFactory.create(wrong, context)) {
+            assertThatThrownBy(() -> Docker.start(spawner, Docker.request(ALICE, Docker.server())))
+                    .isInstanceOf(ProviderException.class)
+                    .hasMessageContaining(words)
+                    .hasMessageNotContaining(Registry.PASSWORD);
+        }
+        assertThat(docker.containers()).isZero();
+    }
+
+    @Test
+    void aPullThatFillsTheDiskIsSaidSoAndLeavesNothing() throws Exception {
+        publish("box:1");
+        try (OwnEngine engine = OwnEngine.create().withNetworks()) {
+            String registryThere = engine.machine() + ":" + registry.port;
+            Files.createDirectory(engine.data());
+            mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", engine.data().toString());
+            try {
+                engine.with("--insecure-registry=" + registryThere).start();
+                DockerConfig config = docker.config()
+                        .engine(engine.address())
+                        .image(registryThere + "/box:1")
+                        .registryAuth(
+                                Map.of(registryThere, Map.of("username", Registry.USER, "password", Registry.PASSWORD)))
+                        .networkName("host")
+                        .volumes(Map.of())
+                        .build();
+                assertFails(config, true, "disk is full");
+                assertThat(engine.run("ps", "-aq")).isEmpty();
+            } finally {
+                engine.stop();
+                new ProcessBuilder("umount", engine.data().toString()).start().waitFor();
+            }
+        }
+    }
+
+    private static void mount(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("mount"));
+        command.addAll(List.of(arguments));
+        assumeTrue(new ProcessBuilder(command).start().waitFor() == 0, "SKIPPED: nothing can be mounted here");
+    }
+
+    @Test
+    void anImageForAnotherKindOfMachineIsSaidSo() throws Exception {
+        DockerConfig config = DockerConfig.of(Docker.settings(Map.of(
+                "image",
+                publish("box:1"),
+                "platform",
+                "linux/s390x",
+                "pull_policy",
+                "always",
+                "registry_auth",
+                registry.credentials(),
+                "prefix",
+                docker.hubId)));
+        assertFails(config, false, "kind of machine");
     }
 
     @Test

@@ -18,17 +18,19 @@ final class Registry implements AutoCloseable {
     private static final String ACCOUNT = "alice:$2y$05$xGCBO/s.fv3U1vQSX8fMpu5cxM4sRrdBu2f2hk3yL4HKn7XgrobRO";
 
     final String host;
+    final int port;
     private final Path folder;
     private final Process process;
 
     Registry(Path program, Path folder) throws Exception {
         this.folder = folder;
-        this.host = "127.0.0.1:" + freePort();
+        this.port = freePort();
+        this.host = "127.0.0.1:" + port;
         Path accounts = Files.writeString(folder.resolve("accounts"), ACCOUNT + "\n");
         Path config = Files.writeString(
                 folder.resolve("config.yml"),
                 "version: 0.1\nstorage: {filesystem: {rootdirectory: "
-                        + folder.resolve("images") + "}}\nhttp: {addr: '" + host
+                        + folder.resolve("images") + "}}\nhttp: {addr: ':" + port
                         + "'}\nauth: {htpasswd: {realm: test, path: "
                         + accounts + "}}\n");
         this.process = new ProcessBuilder(program.toString(), "serve", config.toString())
