@@ -153,7 +153,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.hubwright.spawner.sudo..")
                 // They read files that settings name: what Docker's own tools have, and certificates.
                 .and()
-                .haveNameNotMatching("dev.hubwright.spawner.docker.(EngineAddresses|RegistryCredentials)")
+                .haveNameNotMatching(
+                        "dev.hubwright.spawner.docker.(CredentialProgram|DockerFolder|EngineAddresses|EngineKeys)")
                 .and()
                 .haveNameNotMatching("dev.hubwright.auth.(ldap|oidc).Tls")
                 .and()
@@ -193,7 +194,7 @@ class ArchitectureTest {
                 .haveNameNotMatching("dev.hubwright.auth.pam.(AccountMaker|HelperProcess|Sessions)")
                 // Registries keep passwords behind programs, "docker-credential-*", that Docker runs as well.
                 .and()
-                .doNotHaveFullyQualifiedName("dev.hubwright.spawner.docker.RegistryCredentials")
+                .doNotHaveFullyQualifiedName("dev.hubwright.spawner.docker.CredentialProgram")
                 .should()
                 .dependOnClassesThat(belongToAnyOf(ProcessBuilder.class))
                 .orShould()

@@ -79,7 +79,7 @@ final class RegistryCredentials {
     }
 
     private Optional<AuthConfig> fromHelper(String helper, String name, String registry) throws ProviderException {
-        JsonNode found = new CredentialHelper(helper, environment).get(name);
+        JsonNode found = new CredentialProgram(helper, environment).get(name);
         String user = found.path("Username").asText("");
         String secret = found.path("Secret").asText("");
         if (secret.isEmpty()) {

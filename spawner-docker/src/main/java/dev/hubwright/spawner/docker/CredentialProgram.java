@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A program {@code docker-credential-…} that knows passwords of registries, as the docker command uses them. */
-final class CredentialHelper {
+final class CredentialProgram {
 
     private static final String PUBLIC = "The server's image could not be fetched";
     private static final long PATIENCE_SECONDS = 30;
@@ -28,7 +28,7 @@ final class CredentialHelper {
      *
      * @param environment of the program, where its PATH is found too
      */
-    CredentialHelper(String helper, Map<String, String> environment) {
+    CredentialProgram(String helper, Map<String, String> environment) {
         this.program = "docker-credential-" + helper;
         this.environment = environment;
     }
