@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ip the address that a server binds; empty or {@code 0.0.0.0} for all
  * @param port the port that a server binds; 0 picks a free one
  * @param envKeep which of the hub's own variables a server sees too
+ * @param shellCmd the words of a shell that runs a server's command; empty for none
  * @param interruptTimeout from SIGINT to SIGTERM
  * @param termTimeout from SIGTERM to SIGKILL
  * @param killTimeout after SIGKILL, until a stop counts as failed
@@ -23,6 +24,7 @@ record AccountConfig(
         String ip,
         int port,
         List<String> envKeep,
+        List<String> shellCmd,
         Duration interruptTimeout,
         Duration termTimeout,
         Duration killTimeout,
@@ -34,6 +36,7 @@ record AccountConfig(
                 settings.get(SpawnerSettings.IP),
                 settings.get(SpawnerSettings.PORT),
                 settings.get(LocalSettings.ENV_KEEP),
+                settings.get(LocalSettings.SHELL_CMD),
                 settings.get(LocalSettings.INTERRUPT_TIMEOUT),
                 settings.get(LocalSettings.TERM_TIMEOUT),
                 settings.get(LocalSettings.KILL_TIMEOUT),
@@ -41,12 +44,13 @@ record AccountConfig(
                 settings.find(AccountSettings.GROUP));
     }
 
-    /** The same with what one start has explicitly: where it listens and what it sees. */
+    /** The same with what one start has explicitly: where it listens, what it sees and which shell runs it. */
     AccountConfig with(Settings settings) {
         return new AccountConfig(
                 ifSet(settings, SpawnerSettings.IP).orElse(ip),
                 ifSet(settings, SpawnerSettings.PORT).orElse(port),
                 ifSet(settings, LocalSettings.ENV_KEEP).orElse(envKeep),
+                ifSet(settings, LocalSettings.SHELL_CMD).orElse(shellCmd),
                 interruptTimeout,
                 termTimeout,
                 killTimeout,

@@ -105,7 +105,7 @@ final class AccountStart {
 
     private Launching launching(Address address, int port) {
         Map<String, String> environment = ServerVariables.of(request, config, parts.context(), address.host(), port);
-        return new Launching(account, request, name, address, port, environment, deadline, progress);
+        return new Launching(account, request, name, config.shellCmd(), address, port, environment, deadline, progress);
     }
 
     /** To the end, even if the thread is interrupted. */

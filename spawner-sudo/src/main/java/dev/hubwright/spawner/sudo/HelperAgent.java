@@ -61,7 +61,7 @@ final class HelperAgent implements Agent {
     }
 
     private HelperRequest startRequest(Launching launching, Duration patience) throws ProviderException {
-        List<String> command = launching.request().command();
+        List<String> command = launching.command();
         Resources helpersPart =
                 door.leavesLimitsToTheHelper() ? launching.request().resources() : Resources.unlimited();
         HelperRequest request = HelperRequest.of("start", markers)

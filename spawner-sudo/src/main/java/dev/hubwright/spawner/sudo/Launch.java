@@ -43,6 +43,7 @@ final class Launch {
     private final ProviderContext context;
     private final Markers markers;
     private final Path home;
+    private final List<String> command;
 
     Launch(SpawnRequest request, SimpleConfig config, ProviderContext context, Markers markers) {
         this.request = request;
@@ -50,6 +51,7 @@ final class Launch {
         this.context = context;
         this.markers = markers;
         this.home = home();
+        this.command = ShellCommand.wrap(config.shellCmd(), request.command());
     }
 
     private Path home() {
@@ -89,14 +91,14 @@ final class Launch {
         if (request.command().isEmpty()) {
             throw failure("Spawner.cmd = [] names no command; try [\"jupyterhub-singleuser\"]");
         }
-        for (String word : request.command()) {
+        for (String word : command) {
             checkText("A word of Spawner.cmd", word);
             if (!NarrowLocale.knows(word)) {
                 throw failure("Spawner.cmd has \"" + word + "\", and this hub's locale does not know all of its"
                         + " characters; start the hub with LC_ALL=C.UTF-8");
             }
         }
-        String program = request.command().get(0);
+        String program = command.get(0);
         if (program.contains("/") ? !isProgram(home.resolve(program)) : !isOnPath(program, path)) {
             String where = program.contains("/") ? "" : " on the PATH " + path;
             throw failure("Spawner.cmd = [" + quotedCommand() + "] cannot be run: there is no program \"" + program
@@ -142,9 +144,9 @@ final class Launch {
 
     /** Starts the process. What it prints goes to the end of {@code log}. */
     Process start(String host, int port, Path log) throws ProviderException {
-        List<String> command = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", LAUNCHER, "hubwright-launcher"));
-        command.addAll(request.command());
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> words = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", LAUNCHER, "hubwright-launcher"));
+        words.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(home.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)

@@ -34,8 +34,12 @@ final class LocalSettings {
 
     static final Setting<List<String>> SHELL_CMD = Setting.texts("shell_cmd")
             .defaultsTo(List.of())
-            .must(List::isEmpty, "left out: a login shell lets people's own files decide what runs as their server")
-            .describedAs("Not supported; a shell that is really meant can be written in Spawner.cmd.");
+            .must(
+                    words -> words.size() != 1 || !words.get(0).contains(" "),
+                    "a list of words, such as [\"bash\", \"-l\", \"-c\"]")
+            .describedAs(
+                    "A shell such as [\"bash\", \"-l\", \"-c\"], which is given the whole command as one more word;"
+                            + " what it reads at its start, such as ~/.profile, then counts for the server.");
 
     static final Schema SCHEMA = schema();
 

@@ -22,6 +22,10 @@ import java.util.function.Predicate;
  */
 final class MediatorAgent implements Agent {
 
+    static final String NO_SHELL =
+            " cannot be had through sudospawner, which runs the command beside itself; remove it,"
+                    + " or let SudoSpawner.sudospawner_path be the helper that \"hubwright setup sudo\" prints";
+
     /** It waits for a second before it answers at all. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -56,6 +60,7 @@ final class MediatorAgent implements Agent {
     public Outcome start(Launching launching, Started started)
             throws ProviderException, IOException, InterruptedException {
         refuseLimits(launching.request().resources());
+        refuseShell(launching.shell());
         Path log = file(launching.name());
         ServerLog.create(log);
         List<String> command = launching.request().command();
@@ -78,6 +83,14 @@ final class MediatorAgent implements Agent {
                     "The server cannot be started with this choice",
                     "Spawner.mem_limit and Spawner.cpu_limit cannot be enforced through sudospawner; remove them, or"
                             + " let SudoSpawner.sudospawner_path be the helper that \"hubwright setup sudo\" prints");
+        }
+    }
+
+    private static void refuseShell(List<String> shell) throws ProviderException {
+        if (!shell.isEmpty()) {
+            throw ProviderException.permanent(
+                    "The server cannot be started with this choice",
+                    "LocalProcessSpawner.shell_cmd = " + shell + NO_SHELL);
         }
     }
 

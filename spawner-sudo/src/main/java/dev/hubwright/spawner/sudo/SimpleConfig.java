@@ -37,6 +37,7 @@ public final class SimpleConfig {
     private final String ip;
     private final int port;
     private final List<String> envKeep;
+    private final List<String> shellCmd;
     private final Duration interruptTimeout;
     private final Duration termTimeout;
     private final Duration killTimeout;
@@ -47,6 +48,7 @@ public final class SimpleConfig {
         this.ip = builder.ip;
         this.port = builder.port;
         this.envKeep = builder.envKeep;
+        this.shellCmd = builder.shellCmd;
         this.interruptTimeout = builder.interruptTimeout;
         this.termTimeout = builder.termTimeout;
         this.killTimeout = builder.killTimeout;
@@ -74,6 +76,7 @@ public final class SimpleConfig {
         ifSet(settings, SpawnerSettings.IP).ifPresent(builder::ip);
         ifSet(settings, SpawnerSettings.PORT).ifPresent(builder::port);
         ifSet(settings, LocalSettings.ENV_KEEP).ifPresent(builder::envKeep);
+        ifSet(settings, LocalSettings.SHELL_CMD).ifPresent(builder::shellCmd);
         ifSet(settings, LocalSettings.INTERRUPT_TIMEOUT).ifPresent(builder::interruptTimeout);
         ifSet(settings, LocalSettings.TERM_TIMEOUT).ifPresent(builder::termTimeout);
         ifSet(settings, LocalSettings.KILL_TIMEOUT).ifPresent(builder::killTimeout);
@@ -127,6 +130,11 @@ public final class SimpleConfig {
         return envKeep;
     }
 
+    /** The words of a shell that runs a server's command; empty for none. */
+    public List<String> shellCmd() {
+        return shellCmd;
+    }
+
     /** How long to wait after SIGINT. */
     public Duration interruptTimeout() {
         return interruptTimeout;
@@ -158,6 +166,7 @@ public final class SimpleConfig {
         private String ip = "127.0.0.1";
         private int port;
         private List<String> envKeep = LocalSettings.ENV_KEEP.defaultValue().orElseThrow();
+        private List<String> shellCmd = List.of();
         private Duration interruptTimeout = Duration.ofSeconds(30);
         private Duration termTimeout = Duration.ofSeconds(30);
         private Duration killTimeout = Duration.ofSeconds(5);
@@ -170,6 +179,7 @@ public final class SimpleConfig {
             this.ip = config.ip;
             this.port = config.port;
             this.envKeep = config.envKeep;
+            this.shellCmd = config.shellCmd;
             this.interruptTimeout = config.interruptTimeout;
             this.termTimeout = config.termTimeout;
             this.killTimeout = config.killTimeout;
@@ -192,6 +202,12 @@ public final class SimpleConfig {
         /** Sets {@link SimpleConfig#envKeep()}. */
         public Builder envKeep(List<String> value) {
             envKeep = List.copyOf(value);
+            return this;
+        }
+
+        /** Sets {@link SimpleConfig#shellCmd()}. */
+        public Builder shellCmd(List<String> value) {
+            shellCmd = List.copyOf(value);
             return this;
         }
 

@@ -55,18 +55,23 @@ record SudoSetup(Settings settings, ProviderContext context, String program, boo
     }
 
     private String conf() {
-        List<String> command = settings.find(SpawnerSettings.CMD).orElse(List.of());
+        List<String> command = command();
         StringBuilder conf = new StringBuilder("""
-                # What the hub may start as the members of its group. Root's alone, as the program beside it.
-                # Print it again with "hubwright setup sudo" when Spawner.cmd, args, environment or env_keep change.
+                # What the hub may start as the members of its group. Root's alone, as the program beside it. Print it
+                # again with "hubwright setup sudo" when Spawner.cmd, args, shell_cmd, environment or env_keep change.
                 min_uid = %d
                 path = %s
                 """.formatted(settings.get(AccountSettings.MIN_UID), path()));
         command.stream().limit(1).forEach(program -> line(conf, "command", absolute(program)));
         command.stream().skip(1).forEach(argument -> line(conf, "argument", argument));
-        settings.get(SpawnerSettings.ARGS).forEach(argument -> line(conf, "argument", argument));
         variables().forEach(name -> line(conf, "variable", name));
         return conf.toString();
+    }
+
+    private List<String> command() {
+        List<String> words = new ArrayList<>(settings.find(SpawnerSettings.CMD).orElse(List.of()));
+        words.addAll(settings.get(SpawnerSettings.ARGS));
+        return ShellCommand.wrap(settings.get(LocalSettings.SHELL_CMD), words);
     }
 
     private static void line(StringBuilder conf, String key, String value) {

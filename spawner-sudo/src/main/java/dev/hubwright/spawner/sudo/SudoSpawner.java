@@ -1,5 +1,6 @@
 package dev.hubwright.spawner.sudo;
 
+import dev.hubwright.api.Problem;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.Setup;
@@ -22,10 +23,23 @@ final class SudoSpawner extends AccountSpawner implements Setup {
         this.setup = setup;
     }
 
+    /** sudospawner runs the command beside itself and nothing else. */
+    static List<Problem> problems(Settings settings) {
+        List<String> shell = settings.get(LocalSettings.SHELL_CMD);
+        return shell.isEmpty() || !isMediator(settings)
+                ? List.of()
+                : List.of(settings.problem(LocalSettings.SHELL_CMD, "= " + shell + MediatorAgent.NO_SHELL));
+    }
+
+    private static boolean isMediator(Settings settings) {
+        Path program = Path.of(settings.get(AccountSettings.SUDOSPAWNER_PATH)).getFileName();
+        return program != null && program.toString().equals(MEDIATOR);
+    }
+
     static SudoSpawner create(Settings settings, ProviderContext context) {
         AccountConfig config = AccountConfig.of(settings);
         String program = settings.get(AccountSettings.SUDOSPAWNER_PATH);
-        boolean mediator = Path.of(program).getFileName().toString().equals(MEDIATOR);
+        boolean mediator = isMediator(settings);
         String level = settings.get(AccountSettings.MEDIATOR_LOG_LEVEL);
         List<String> arguments = mediator && !level.isEmpty() ? List.of("--logging=" + level) : List.of();
         Door door = new SudoDoor(

@@ -1,12 +1,14 @@
 package dev.hubwright.spawner.sudo;
 
 import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.Problem;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.Providers;
 import dev.hubwright.api.Schema;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerFactory;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,6 +33,11 @@ public final class SudoSpawnerFactory implements SpawnerFactory {
     @Override
     public Schema schema() {
         return AccountSettings.SUDO;
+    }
+
+    @Override
+    public List<Problem> validate(Settings settings) {
+        return SudoSpawner.problems(settings);
     }
 
     @Override

@@ -42,6 +42,24 @@ class AccountSettingsTest {
     }
 
     @Test
+    void refusesALoginShellThroughSudospawner() {
+        Settings settings = Settings.read(
+                AccountSettings.SUDO,
+                RawSettings.of(Map.of(
+                        "SudoSpawner", Map.of("sudospawner_path", "/opt/jupyterhub/bin/sudospawner"),
+                        "LocalProcessSpawner", Map.of("shell_cmd", List.of("bash", "-l", "-c")))),
+                Map.of());
+
+        assertThat(new SudoSpawnerFactory().validate(settings)).singleElement().satisfies(problem -> assertThat(
+                        problem.toString())
+                .startsWith("LocalProcessSpawner.shell_cmd = [bash, -l, -c] cannot be had through sudospawner")
+                .contains("hubwright setup sudo"));
+        assertThat(new SudoSpawnerFactory()
+                        .validate(settings.with(AccountSettings.SUDOSPAWNER_PATH, "/opt/hubwright/libexec/ours")))
+                .isEmpty();
+    }
+
+    @Test
     void saysEverythingThatIsWrong() {
         assertThatThrownBy(() -> Settings.read(
                         AccountSettings.SUDO,
@@ -52,7 +70,7 @@ class AccountSettingsTest {
                                         "group", "a:b",
                                         "min_uid", 0,
                                         "hub_user", "a b",
-                                        "shell_cmd", List.of("bash", "-l", "-c")))),
+                                        "shell_cmd", "bash -l -c"))),
                         Map.of()))
                 .isInstanceOfSatisfying(InvalidSettings.class, invalid -> assertThat(invalid.problems())
                         .extracting(problem -> problem.path())

@@ -44,11 +44,15 @@ class SimpleConfigTest {
     }
 
     @Test
-    void refusesALoginShell() {
-        assertThatThrownBy(() -> read(Map.of("LocalProcessSpawner", Map.of("shell_cmd", List.of("bash", "-l")))))
+    void takesALoginShellAsAListOfWords() {
+        SimpleConfig config =
+                SimpleConfig.of(read(Map.of("LocalProcessSpawner", Map.of("shell_cmd", List.of("bash", "-l", "-c")))));
+
+        assertThat(config.shellCmd()).containsExactly("bash", "-l", "-c");
+        assertThatThrownBy(() -> read(Map.of("LocalProcessSpawner", Map.of("shell_cmd", "bash -l -c"))))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessageContaining("LocalProcessSpawner.shell_cmd")
-                .hasMessageContaining("left out");
+                .hasMessageContaining("[\"bash\", \"-l\", \"-c\"]");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.hubwright.api.spawn.Resources;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.StartResult;
+import dev.hubwright.api.spawn.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -106,6 +107,42 @@ class SimpleStartTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                         Servers.state(server.state()).log())))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void runsTheServerByALoginShellThatReadsTheProfile() throws Exception {
+        Path home = Files.createDirectories(data.resolve("homes/alice"));
+        Files.writeString(home.resolve(".profile"), "export FROM_PROFILE='it is read'\n");
+        SpawnRequest.Builder request = Servers.request("alice", Servers.server("--with=a 'word'"))
+                .settings(Servers.settings(Map.of("shell_cmd", List.of("bash", "-l", "-c"))));
+
+        StartResult.Running server = servers.start(request);
+
+        assertThat(Servers.get(server, "/env").lines()).contains("FROM_PROFILE=it is read");
+        assertThat(Servers.get(server, "/status"))
+                .contains("Pid:\t" + Servers.state(server.state()).pid() + "\n");
+        assertThat(servers.spawner.poll(ServerRef.of("alice"), server.state())).isInstanceOf(Status.Up.class);
+    }
+
+    @Test
+    void quotesTheShellThatDoesNotFindTheCommand() {
+        SpawnRequest.Builder request = Servers.request("alice", List.of("no such program"))
+                .settings(Servers.settings(Map.of("shell_cmd", List.of("bash", "-l", "-c"))));
+
+        assertThatThrownBy(() -> servers.start(request))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("127")
+                .hasMessageContaining("no such program");
+    }
+
+    @Test
+    void namesAShellThatIsMissing() {
+        SpawnRequest.Builder request = Servers.request("alice", Servers.server())
+                .settings(Servers.settings(Map.of("shell_cmd", List.of("no-such-shell", "-c"))));
+
+        assertThatThrownBy(() -> servers.start(request))
+                .isInstanceOf(ProviderException.class)
+                .hasMessageContaining("no-such-shell");
     }
 
     @Test
