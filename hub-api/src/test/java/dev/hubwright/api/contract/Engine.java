@@ -116,6 +116,8 @@ public enum Engine {
     APACHE("apache2"),
     /** nginx, with its check of files. */
     NGINX("nginx"),
+    /** PostgreSQL's server, to be run by the tests themselves. */
+    POSTGRESQL("initdb"),
     /** JupyterHub's own proxy, for tests of a hub that drives it. */
     CONFIGURABLE_HTTP_PROXY("configurable-http-proxy") {
         @Override
@@ -151,12 +153,24 @@ public enum Engine {
 
     /** Finds a program on the path, where servers of the system are looked for too. */
     public static Optional<Path> find(String command) {
-        return Stream.concat(
-                        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")),
-                        Stream.of("/usr/sbin", "/sbin", "/usr/local/sbin"))
-                .map(folder -> Path.of(folder, command))
+        return Stream.of(
+                        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                                .map(Path::of),
+                        Stream.of(Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/local/sbin")),
+                        postgres())
+                .flatMap(folders -> folders)
+                .map(folder -> folder.resolve(command))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Debian keeps each version's programs in a folder of their own. */
+    private static Stream<Path> postgres() {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin")).toList().stream();
+        } catch (IOException none) {
+            return Stream.of();
+        }
     }
 
     private static Optional<String> module(String path) {

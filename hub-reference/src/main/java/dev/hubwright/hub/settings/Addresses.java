@@ -1,7 +1,6 @@
 package dev.hubwright.hub.settings;
 
 import dev.hubwright.api.Problem;
-import dev.hubwright.api.Secret;
 import dev.hubwright.api.Settings;
 import java.net.URI;
 import java.util.List;
@@ -31,7 +30,6 @@ record Addresses(
         Optional<URI> publicUrl) {
 
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]@]*)(?::(\\d{1,5}))?");
-    private static final Pattern DATABASE = Pattern.compile("sqlite(\\+\\w+)?://.*");
     private static final Set<String> EVERYWHERE = Set.of("", "0.0.0.0", "::", "*");
 
     static Addresses derive(Settings settings, Supplier<String> machine, List<Problem> problems) {
@@ -67,13 +65,6 @@ record Addresses(
 
     static boolean isBasePath(String path) {
         return path.matches("/?([A-Za-z0-9._~@%-]+/)*([A-Za-z0-9._~@%-]+)?");
-    }
-
-    static boolean isDatabase(Secret url) {
-        // Without a scheme it is the path of an SQLite file, as in JupyterHub.
-        return !url.isEmpty()
-                && (!url.reveal().contains("://")
-                        || DATABASE.matcher(url.reveal()).matches());
     }
 
     private static URI connectUrl(

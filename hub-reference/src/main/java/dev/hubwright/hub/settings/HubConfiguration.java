@@ -165,12 +165,11 @@ public final class HubConfiguration {
     }
 
     /**
-     * The database as {@code sqlite:///path}, {@code sqlite://} (in memory); it may hold a
-     * password.
+     * The database as {@code sqlite:///path}, {@code sqlite://} (in memory) or
+     * {@code postgresql://user:password@host/database}.
      */
     public Secret databaseUrl() {
-        Secret url = hub.get(HubSettings.DB_URL);
-        return url.reveal().contains("://") ? url : Secret.of("sqlite:///" + url.reveal());
+        return DatabaseAddress.of(hub.get(HubSettings.DB_URL), hub.find(HubSettings.DB_PASSWORD));
     }
 
     /** The folder of the hub's own files, to be made with mode 0700. */

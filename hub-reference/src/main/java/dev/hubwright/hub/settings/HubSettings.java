@@ -102,8 +102,14 @@ public final class HubSettings {
     /** The database. */
     public static final Setting<Secret> DB_URL = Setting.secret("db_url")
             .defaultsTo(Secret.of("sqlite:///hubwright.sqlite"))
-            .must(Addresses::isDatabase, "sqlite:///path/of/file (PostgreSQL is not supported yet)")
-            .describedAs("The database; a path with three slashes is relative to the working directory.");
+            .must(DatabaseAddress::isKnown, "sqlite:///path/of/file or postgresql://user:password@host/database")
+            .describedAs(
+                    "The database: sqlite:///file, where a path with three slashes is relative to the working directory, or postgresql://user:password@host:5432/database.");
+
+    /** The database's password. */
+    public static final Setting<Secret> DB_PASSWORD = Setting.secret("db_password")
+            .variables("PGPASSWORD")
+            .describedAs("The password for a PostgreSQL database whose db_url has none.");
 
     /** Files of the hub. */
     public static final Setting<String> DATA_FOLDER = Setting.text("data_folder")
@@ -278,6 +284,7 @@ public final class HubSettings {
                             SPAWNER_CLASS,
                             SPAWNERS,
                             DB_URL,
+                            DB_PASSWORD,
                             DATA_FOLDER,
                             HUB_ID,
                             COOKIE_SECRET,

@@ -26,7 +26,7 @@ final class OtherSettings {
     /** Settings whose defaults differ from JupyterHub's. */
     static final Map<String, String> OTHER_DEFAULTS = table(
             "JupyterHub.db_url",
-                    "sqlite:///hubwright.sqlite; SQLite only, and a database of JupyterHub itself is refused untouched",
+                    "sqlite:///hubwright.sqlite; SQLite or PostgreSQL, and a database of JupyterHub itself is refused untouched",
             "JupyterHub.cleanup_servers", "false: servers go on when the hub ends",
             "JupyterHub.cookie_secret_file", "lies in data_folder",
             "Authenticator.allow_existing_users", "false, also where allowed_users is set");

@@ -1,54 +1,50 @@
 package dev.hubwright.hub.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.hubwright.api.ProviderException;
-import java.util.Optional;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-/**
- * The connections to the database. Reads run beside each other; writes run one after another, because SQLite has room
- * for one writer and lets the others poll.
- */
+/** The connections to the database. Reads run beside each other; writes run one after another. */
 final class Database implements AutoCloseable {
 
-    private static final int READERS = 4;
-    private static final int BUSY_MILLIS = 10_000;
+    static final String POOL = "hub-store";
+
+    /** How long to wait for somebody who is in the way. */
+    static final int BUSY_MILLIS = 10_000;
+
     private static final int PAUSE_MILLIS = 20;
-    private static final String SQLITE_IDENTITY = "INTEGER PRIMARY KEY AUTOINCREMENT";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final String place;
+    private final DatabaseKind kind;
+    // In this process threads wait here, and hold no connection meanwhile.
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    private Database(HikariDataSource pool, String place) {
+    private Database(HikariDataSource pool, DatabaseKind kind) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
-        this.place = place;
+        this.kind = kind;
     }
 
-    /** Opens and migrates. Waits for others who are doing the same. */
-    static Database open(DatabaseUrl url) {
+    /** Opens and migrates. Waits for others who are doing the same, and for a server that is starting. */
+    static Database open(DatabaseKind kind) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
         while (true) {
             try {
-                return openOnce(url);
-            } catch (FlywayException | PoolInitializationException e) {
+                return openOnce(kind);
+            } catch (FlywayException | PoolInitializationException | SQLException e) {
                 // SQLite waits for locks, but not where write-ahead logging begins.
-                boolean again = DatabaseTrouble.isBusy(e) && System.nanoTime() < end && pause();
+                boolean again = DatabaseTrouble.mayPass(e) && System.nanoTime() < end && pause();
                 if (!again) {
                     throw DatabaseUrl.invalid(
-                            url.file().map(Object::toString).orElse(":memory:"),
-                            "cannot be opened: " + DatabaseTrouble.describe(place(url), e));
+                            kind.name(), "cannot be opened: " + DatabaseTrouble.describe(place(kind), e));
                 }
             }
         }
@@ -64,26 +60,21 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static String place(DatabaseUrl url) {
-        return url.file().map(path -> "The database " + path).orElse("The database in memory");
+    private static String place(DatabaseKind kind) {
+        return "The database " + kind.name();
     }
 
-    private static Database openOnce(DatabaseUrl url) {
-        Optional<SqliteFile> file = url.file().map(SqliteFile::new);
-        int version = file.map(SqliteFile::prepare).orElse(0);
-        HikariDataSource pool = null;
+    private static Database openOnce(DatabaseKind kind) throws SQLException {
+        int version = kind.prepare();
+        HikariDataSource pool = kind.connect();
         try {
-            pool = file.map(present -> pool(present.jdbcUrl(), READERS + 1))
-                    .orElseGet(() -> pool("jdbc:sqlite::memory:", 1));
             // Flyway takes half a second to say that there is nothing to do.
             if (version < Migrations.NEWEST) {
-                Migrations.apply(pool, SQLITE_IDENTITY);
+                Migrations.apply(pool, kind.identity());
             }
-            return new Database(pool, place(url));
-        } catch (FlywayException | PoolInitializationException e) {
-            if (pool != null) {
-                pool.close();
-            }
+            return new Database(pool, kind);
+        } catch (FlywayException e) {
+            pool.close();
             throw e;
         }
     }
@@ -93,7 +84,7 @@ final class Database implements AutoCloseable {
         try {
             return jdbi.withHandle(work);
         } catch (JdbiException e) {
-            throw DatabaseTrouble.of(place, e);
+            throw DatabaseTrouble.of(place(kind), e);
         }
     }
 
@@ -101,9 +92,12 @@ final class Database implements AutoCloseable {
     <R> R write(HandleCallback<R, ProviderException> work) throws ProviderException {
         writing.lock();
         try {
-            return jdbi.inTransaction(work);
+            return jdbi.inTransaction(handle -> {
+                kind.beginChange(handle);
+                return work.withHandle(handle);
+            });
         } catch (JdbiException e) {
-            throw DatabaseTrouble.of(place, e);
+            throw DatabaseTrouble.of(place(kind), e);
         } finally {
             writing.unlock();
         }
@@ -112,28 +106,5 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-    }
-
-    private static HikariDataSource pool(String jdbcUrl, int size) {
-        SQLiteConfig sqlite = new SQLiteConfig();
-        sqlite.enforceForeignKeys(true);
-        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // With less, a commit may be lost when the power fails.
-        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        sqlite.setBusyTimeout(BUSY_MILLIS);
-        sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        SQLiteDataSource source = new SQLiteDataSource(sqlite);
-        source.setUrl(jdbcUrl);
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(source);
-        config.setPoolName("hub-store");
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        // A database in memory ends with its connection.
-        config.setMaxLifetime(0);
-        config.setIdleTimeout(0);
-        config.setKeepaliveTime(0);
-        config.setConnectionTimeout(BUSY_MILLIS);
-        return new HikariDataSource(config);
     }
 }

@@ -2,6 +2,7 @@ package dev.hubwright.hub.store;
 
 import dev.hubwright.api.ProviderException;
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -19,24 +20,27 @@ final class DatabaseTrouble {
         return ProviderException.retryable(PUBLIC, describe(place, failure), cause);
     }
 
-    /** Whether somebody else had the database at that moment. */
-    static boolean isBusy(RuntimeException failure) {
-        return sqlException(failure) instanceof SQLiteException sqlite
-                && SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE)
-                        == SQLiteErrorCode.SQLITE_BUSY;
+    /** Whether somebody else had the database at that moment, or it was about to start. */
+    static boolean mayPass(Exception failure) {
+        SQLException cause = sqlException(failure);
+        return cause instanceof SQLiteException sqlite
+                ? code(sqlite) == SQLiteErrorCode.SQLITE_BUSY
+                : cause instanceof PSQLException && PostgresTrouble.mayPass(cause.getSQLState());
     }
 
-    static String describe(String place, RuntimeException failure) {
+    static String describe(String place, Exception failure) {
         SQLException cause = sqlException(failure);
         if (cause instanceof SQLiteException sqlite) {
             return place + " " + describe(sqlite);
+        }
+        if (cause instanceof PSQLException postgres) {
+            return place + " " + PostgresTrouble.describe(postgres);
         }
         return place + " cannot be used: " + (cause == null ? failure.getMessage() : cause.getMessage());
     }
 
     private static String describe(SQLiteException failure) {
-        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(failure.getResultCode().code & PRIMARY_CODE);
-        return switch (code) {
+        return switch (code(failure)) {
             case SQLITE_FULL -> "has no room left; free some on its disk";
             case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
                 "cannot be written;" + " give the hub write access to the file and to its folder";
@@ -46,6 +50,10 @@ final class DatabaseTrouble {
             case SQLITE_IOERR -> "cannot be read or written (" + failure.getMessage() + "); check its disk";
             default -> "cannot be used: " + failure.getMessage();
         };
+    }
+
+    private static SQLiteErrorCode code(SQLiteException failure) {
+        return SQLiteErrorCode.getErrorCode(failure.getResultCode().code & PRIMARY_CODE);
     }
 
     private static SQLException sqlException(Throwable failure) {

@@ -4,7 +4,6 @@ import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserStore;
 import dev.hubwright.api.spawn.ServerStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -43,15 +42,16 @@ public final class HubStore implements AutoCloseable {
     }
 
     /**
-     * Opens the database, makes it if there is none, and brings its tables up to date. Several stores, in several
-     * processes of one machine, may have one file open.
+     * Opens the database, makes a file if there is none, and brings its tables up to date. Several stores, in several
+     * processes of one machine, may have one file open; those of several machines one database of PostgreSQL.
      *
      * @param url {@code JupyterHub.db_url}: {@code sqlite:///hub.sqlite} for a file in the working folder,
-     *     {@code sqlite:////folder/hub.sqlite} for an absolute path, {@code sqlite://} for memory, or a file name
+     *     {@code sqlite:////folder/hub.sqlite} for an absolute path, {@code sqlite://} for memory, a file name, or
+     *     {@code postgresql://user:password@host:port/database}, as SQLAlchemy writes them
      * @param keys for what authenticators want kept
      * @param clock decides what has expired
-     * @throws InvalidSettings if the url or the file cannot be used; a file that is not a database of ours, or is of a
-     *     newer version, is left as it is
+     * @throws InvalidSettings if the url or the database cannot be used; one that is not ours, or is of a newer version,
+     *     is left as it is
      */
     public static HubStore open(String url, Path workingFolder, CryptKeys keys, Clock clock) {
         return new HubStore(Database.open(DatabaseUrl.parse(url, workingFolder)), keys, clock);
@@ -59,10 +59,7 @@ public final class HubStore implements AutoCloseable {
 
     /** Whether {@link #open} would find a database, and not make one. */
     public static boolean isThere(String url, Path workingFolder) {
-        return DatabaseUrl.parse(url, workingFolder)
-                .file()
-                .filter(Files::exists)
-                .isPresent();
+        return DatabaseUrl.parse(url, workingFolder).isThere();
     }
 
     /** The people. */

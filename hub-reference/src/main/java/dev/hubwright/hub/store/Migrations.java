@@ -29,4 +29,14 @@ final class Migrations {
                 .load()
                 .migrate();
     }
+
+    /** Leaves what a newer version of the hub has made as it is. */
+    static void refuseNewer(Object database, int version) {
+        if (version > NEWEST) {
+            throw DatabaseUrl.invalid(
+                    database,
+                    "was made by a newer version of the hub (layout " + version + ", this one knows " + NEWEST
+                            + ") and was left as it is; start that version, or restore a backup");
+        }
+    }
 }

@@ -122,12 +122,7 @@ final class SqliteFile {
         } catch (SQLException e) {
             throw DatabaseUrl.invalid(file, "cannot be read: " + e.getMessage() + "; restore it from a backup");
         }
-        if (version > Migrations.NEWEST) {
-            throw DatabaseUrl.invalid(
-                    file,
-                    "was made by a newer version of the hub (layout " + version + ", this one knows "
-                            + Migrations.NEWEST + ") and was left as it is; start that version, or restore a backup");
-        }
+        Migrations.refuseNewer(file, version);
         return version;
     }
 

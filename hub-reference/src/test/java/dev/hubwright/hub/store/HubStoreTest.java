@@ -49,7 +49,7 @@ final class HubStoreTest {
 
     @Test
     void refusesOtherDatabasesWithoutQuotingThePassword() {
-        assertRefused("postgresql://hub:hunter2@db/hub", "JupyterHub.db_url", "postgresql://...", "sqlite:///")
+        assertRefused("mysql://hub:hunter2@db/hub", "JupyterHub.db_url", "mysql://...", "sqlite:///", "postgresql://")
                 .hasMessageNotContaining("hunter2");
         assertRefused("sqlite:///hub.sqlite?timeout=3", "options after");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients and the codes that are sent to them. */
-final class OAuthCodesTest {
+class OAuthCodesTest {
 
     private static final Secret CODE = Secret.of("a-code-of-thirty-characters-00");
     private static final OAuthClient CLIENT = new OAuthClient(
@@ -38,10 +38,14 @@ final class OAuthCodesTest {
     private HubStore store;
 
     @BeforeEach
-    void open() throws ProviderException {
-        store = TestStore.inFolder(folder, clock);
+    void begin() throws ProviderException {
+        store = open(clock);
         TestStore.addUsers(store, "alice", "admin");
         store.oauthClients().put(CLIENT, Secret.of("secret"));
+    }
+
+    HubStore open(ManualClock clock) {
+        return TestStore.inFolder(folder, clock);
     }
 
     @AfterEach
@@ -73,7 +77,7 @@ final class OAuthCodesTest {
     void givesACodeToOneOfManyWhoRace() throws Exception {
         store.oauthCodes().add(CODE, code(CLIENT.id(), "alice"));
 
-        try (HubStore replica = TestStore.inFolder(folder, clock)) {
+        try (HubStore replica = open(clock)) {
             var both = Together.run(20, () -> {
                 boolean even = Thread.currentThread().getId() % 2 == 0;
                 return (even ? store : replica).oauthCodes().take(CODE);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class SessionsTest {
+class SessionsTest {
 
     private static final Secret COOKIE = Secret.of("cookie-1");
 
@@ -20,9 +20,14 @@ final class SessionsTest {
     private Sessions sessions;
 
     @BeforeEach
-    void open() throws ProviderException {
-        store = TestStore.inMemory(clock, "alice", "bob");
+    void begin() throws ProviderException {
+        store = open(clock);
+        TestStore.addUsers(store, "alice", "bob");
         sessions = store.sessions();
+    }
+
+    HubStore open(ManualClock clock) throws ProviderException {
+        return TestStore.inMemory(clock);
     }
 
     @AfterEach

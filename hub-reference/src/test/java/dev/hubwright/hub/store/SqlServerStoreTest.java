@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SqlServerStoreTest extends ServerStoreContract {
+class SqlServerStoreTest extends ServerStoreContract {
 
     @TempDir
     private Path folder;
@@ -24,9 +24,13 @@ final class SqlServerStoreTest extends ServerStoreContract {
 
     @Override
     protected ServerStore emptyStore(List<String> users) throws ProviderException {
-        store = TestStore.inFolder(folder, Clock.systemUTC());
+        store = open();
         TestStore.addUsers(store, users.toArray(String[]::new));
         return store.servers();
+    }
+
+    HubStore open() {
+        return TestStore.inFolder(folder, Clock.systemUTC());
     }
 
     @AfterEach

@@ -7,7 +7,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SqlUserStoreTest extends UserStoreContract {
+class SqlUserStoreTest extends UserStoreContract {
 
     @TempDir
     private Path folder;
@@ -16,8 +16,12 @@ final class SqlUserStoreTest extends UserStoreContract {
 
     @Override
     protected UserStore emptyStore() {
-        store = TestStore.inFolder(folder, Clock.systemUTC());
+        store = open();
         return store.users();
+    }
+
+    HubStore open() {
+        return TestStore.inFolder(folder, Clock.systemUTC());
     }
 
     @AfterEach

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class TokensTest {
+class TokensTest {
 
     private static final Secret VALUE = Secret.of("5f0c1d2e3b4a59687786958493a2b1c0");
 
@@ -27,9 +27,14 @@ final class TokensTest {
     private Tokens tokens;
 
     @BeforeEach
-    void open() throws ProviderException {
-        store = TestStore.inMemory(clock, "alice", "bob");
+    void begin() throws ProviderException {
+        store = open(clock);
+        TestStore.addUsers(store, "alice", "bob");
         tokens = store.tokens();
+    }
+
+    HubStore open(ManualClock clock) throws ProviderException {
+        return TestStore.inMemory(clock);
     }
 
     @AfterEach

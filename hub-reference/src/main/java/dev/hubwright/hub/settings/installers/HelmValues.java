@@ -151,6 +151,7 @@ public final class HelmValues {
                         "hub.templateVars", "JupyterHub.template_vars",
                         "hub.publicURL", "JupyterHub.public_url",
                         "hub.db.url", "JupyterHub.db_url",
+                        "hub.db.password", "JupyterHub.db_password",
                         "proxy.secretToken", "ConfigurableHTTPProxy.auth_token")
                 .handle("hub.config", (place, tree) -> {})
                 .handle("hub.extraConfig", (place, tree) -> {})
@@ -162,7 +163,6 @@ public final class HelmValues {
                 .handle("cull", (place, tree) -> new Culling(sink, knows).read(tree))
                 .handle("proxy.https", this::https)
                 .note("is read by code of the chart's own only", "custom", "global", "enabled")
-                .note("concerns MySQL and PostgreSQL, which are not supported yet", "hub.db.password")
                 .note("has no effect: the database is brought up to date at each start", "hub.db.upgrade")
                 .note("has no effect: the hub's own proxy runs inside the hub", "proxy.chp", "proxy.traefik")
                 .note(
@@ -239,10 +239,12 @@ public final class HelmValues {
         switch (type.text().orElse("")) {
             case "sqlite-pvc" -> translation.set("JupyterHub.db_url", "sqlite:///jupyterhub.sqlite", type);
             case "sqlite-memory" -> translation.set("JupyterHub.db_url", "sqlite://", type);
-            case "other" -> sink.note(new Problem(place, "says that hub.db.url decides", type.origin()));
+            case "other", "postgres" -> sink.note(new Problem(place, "says that hub.db.url decides", type.origin()));
             default ->
                 sink.problem(new Problem(
-                        place, "asks for a database that is not supported yet; write sqlite-pvc", type.origin()));
+                        place,
+                        "asks for a database that is not supported; write sqlite-pvc, or postgres",
+                        type.origin()));
         }
     }
 
