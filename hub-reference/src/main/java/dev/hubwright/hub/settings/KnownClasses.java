@@ -26,7 +26,14 @@ final class KnownClasses {
             "auth-oidc", List.of("oidc", "generic-oauth", "GenericOAuthenticator"),
             "auth-pam", List.of("pam", "PAMAuthenticator"),
             "spawner-sudo", List.of("sudo", "local", "simple", "SudoSpawner", "LocalProcessSpawner"),
-            "spawner-docker", List.of("docker", "docker-system-user", "DockerSpawner", "SystemUserSpawner"),
+            "spawner-docker",
+                    List.of(
+                            "docker",
+                            "docker-system-user",
+                            "swarm",
+                            "DockerSpawner",
+                            "SystemUserSpawner",
+                            "SwarmSpawner"),
             "spawner-k8s", List.of("kubernetes", "kubespawner", "k8s", "KubeSpawner", "KubernetesSpawner"));
 
     /** What to use instead of classes that have no counterpart. */
