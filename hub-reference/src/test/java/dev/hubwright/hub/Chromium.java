@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The system's Chromium, driven by Playwright. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final List<String> QUIETLY =
             List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking");
@@ -20,7 +20,8 @@ final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    Chromium() {
+    /** Starts it. */
+    public Chromium() {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -31,7 +32,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A page of a browser that has never been here. */
-    Page fresh() {
+    public Page fresh() {
         return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))
                 .newPage();
     }

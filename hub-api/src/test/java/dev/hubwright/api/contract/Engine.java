@@ -68,6 +68,13 @@ public enum Engine {
             return super.missing().or(() -> NodePackage.missing("@azure/identity"));
         }
     },
+    /** {@code axe-core}, which looks in a browser for what keeps people out of a page. */
+    AXE_CORE("chromium") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> NodePackage.missing("axe-core"));
+        }
+    },
     /** Keycloak, see {@link Keycloak}. */
     KEYCLOAK("sh") {
         @Override

@@ -24,6 +24,8 @@ final class Assets {
             "image/svg+xml",
             "progress.js",
             SCRIPT,
+            "stopping.js",
+            SCRIPT,
             "times.js",
             SCRIPT);
 

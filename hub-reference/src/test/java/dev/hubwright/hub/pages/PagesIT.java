@@ -4,14 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
+import dev.hubwright.hub.Axe;
+import dev.hubwright.hub.Chromium;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The pages in a browser, under their own policy. */
-@RequiresEngine(Engine.BROWSER)
+@RequiresEngine({Engine.BROWSER, Engine.AXE_CORE})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
 
@@ -39,8 +38,7 @@ class PagesIT {
     private final List<String> complaints = new ArrayList<>();
     private volatile String events = "";
     private HttpServer server;
-    private Playwright playwright;
-    private Browser browser;
+    private Chromium chromium;
     private Page page;
 
     @BeforeAll
@@ -48,19 +46,12 @@ class PagesIT {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Engine.find("chromium").orElseThrow())
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         server.stop(0);
     }
 
@@ -68,7 +59,7 @@ class PagesIT {
     void open() {
         documents.clear();
         complaints.clear();
-        page = browser.newPage();
+        page = chromium.fresh();
         page.onConsoleMessage(message -> complaints.add(message.text()));
         page.onPageError(complaints::add);
     }
@@ -79,7 +70,7 @@ class PagesIT {
     }
 
     @Test
-    void keepsItsOwnPolicyAndFitsNarrowScreens() {
+    void keepsItsOwnPolicyFitsNarrowScreensAndKeepsNobodyOut() {
         documents.putAll(new SamplePages("A<b>text</b> that is ' rather \"long\" #").render(pages));
         page.setViewportSize(NARROW, 740);
         for (String name : List.copyOf(documents.keySet())) {
@@ -87,6 +78,7 @@ class PagesIT {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as(name)
                     .isEqualTo(NARROW);
+            assertThat(Axe.complaints(page)).as(name).isEmpty();
         }
         assertThat(complaints)
                 .filteredOn(text -> text.contains("Content Security Policy"))
