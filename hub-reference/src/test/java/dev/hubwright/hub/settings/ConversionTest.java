@@ -33,9 +33,7 @@ class ConversionTest {
 
     static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>(GalleryTest.files());
-        for (String name : List.of("ldap-machine.py", "helm-azuread.yaml", "pam-sudo.py", "oidc-group.py")) {
-            files.add(SOURCES.resolve(name));
-        }
+        files.addAll(SourceSystemsTest.files());
         return files;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,7 +24,7 @@ class GalleryTest {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> !file.toString().endsWith(".expected"))
+            return files.filter(file -> !file.toString().matches(".*[.](expected|effective)"))
                     .sorted()
                     .toList();
         }
@@ -33,6 +34,22 @@ class GalleryTest {
     @MethodSource("files")
     void readsWhatPeopleWrite(Path file) throws IOException {
         Document.mustBe(Path.of(file + ".expected"), Dump.of(List.of(file)));
+    }
+
+    /** Without the lines that are refused. */
+    @Test
+    void carriesOverAllValuesOfTheChart(@TempDir Path folder) throws IOException {
+        Path file = FOLDER.resolve("46-helm-everything.yaml");
+        List<String> refused =
+                List.of("loadRoles:", "services:", "templateVars:", "consecutiveFailureLimit:", "packed:");
+        Path filled = folder.resolve(file.getFileName());
+        Files.write(
+                filled,
+                Files.readAllLines(file).stream()
+                        .map(line -> refused.stream().anyMatch(line.strip()::startsWith) ? "" : line)
+                        .toList());
+
+        SourceSystemsTest.mustBe(Path.of(file + ".effective"), file, filled);
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class HelmValues {
             "imagePullSecret",
             "imagePullSecrets",
             "custom",
+            "enabled",
             "global",
             "fullnameOverride",
             "nameOverride",
@@ -101,8 +102,11 @@ public final class HelmValues {
         reading.defaults();
         reading.describe().walk(values);
         new SingleUserValues(reading.translation, sink, knows).finish(values);
+        new PodPlacement(sink, knows).finish(values);
         new HelmAuth(reading.translation, sink).read(values);
         values.find("hub", "config").ifPresent(reading::config);
+        values.find("hub", "extraFiles")
+                .ifPresent(files -> new HubFiles(sink).read(files, code -> reading.code(file, code)));
         values.find("hub", "extraConfig").ifPresent(code -> reading.extraConfig(file, code));
     }
 
@@ -134,6 +138,7 @@ public final class HelmValues {
 
     private Translation describe() {
         SingleUserValues.describe(translation);
+        PodPlacement.describe(translation);
         HelmAuth.describe(translation);
         return translation
                 .settings(
@@ -155,6 +160,7 @@ public final class HelmValues {
                         "proxy.secretToken", "ConfigurableHTTPProxy.auth_token")
                 .handle("hub.config", (place, tree) -> {})
                 .handle("hub.extraConfig", (place, tree) -> {})
+                .handle("hub.extraFiles", (place, tree) -> {})
                 .handle("hub.db.type", this::database)
                 .handle("hub.services", this::services)
                 .handle("hub.loadRoles", this::roles)
@@ -164,7 +170,15 @@ public final class HelmValues {
                 .handle("proxy.https", this::https)
                 .note("is read by code of the chart's own only", "custom", "global", "enabled")
                 .note("has no effect: the database is brought up to date at each start", "hub.db.upgrade")
-                .note("has no effect: the hub's own proxy runs inside the hub", "proxy.chp", "proxy.traefik")
+                .note(
+                        "has no effect: the hub's own proxy runs inside the hub; one apart, hubwright proxy, takes the"
+                                + " same options on its command line",
+                        "proxy.chp")
+                .note("has no effect: the hub's own proxy runs inside the hub", "proxy.traefik", "proxy.secretSync")
+                .note(
+                        "is a Secret with values that are not in this file; give them to the hub, by ${file:...} or"
+                                + " by its environment",
+                        "hub.existingSecret")
                 .note(
                         OBJECT,
                         objects(
@@ -175,9 +189,7 @@ public final class HelmValues {
                                 "containerSecurityContext",
                                 "db.pvc",
                                 "deploymentStrategy",
-                                "existingSecret",
                                 "extraContainers",
-                                "extraFiles",
                                 "extraPodSpec",
                                 "extraVolumeMounts",
                                 "extraVolumes",
@@ -218,17 +230,7 @@ public final class HelmValues {
                                 "nginx",
                                 "autohttps",
                                 "replicaCount"))
-                .note(
-                        OBJECT,
-                        "prePuller",
-                        "ingress",
-                        "httpRoute",
-                        "rbac",
-                        "imagePullSecret",
-                        "imagePullSecrets",
-                        "fullnameOverride",
-                        "nameOverride",
-                        "scheduling");
+                .note(OBJECT, "prePuller", "ingress", "httpRoute", "rbac", "fullnameOverride", "nameOverride");
     }
 
     private static String[] objects(String top, String... keys) {
@@ -329,10 +331,14 @@ public final class HelmValues {
 
     private void extraConfig(Path file, Tree code) {
         Map<String, Tree> pieces = new TreeMap<>(code.isMap() ? code.entries() : Map.of("", code));
-        pieces.forEach((name, piece) -> piece.text().ifPresent(text -> {
+        pieces.values().forEach(piece -> code(file, piece));
+    }
+
+    private void code(Path file, Tree piece) {
+        piece.text().ifPresent(text -> {
             int line = line(piece.origin()) + (text.contains("\n") ? 1 : 0);
             PythonSettings.read(file, line, text, environment, sink);
-        }));
+        });
     }
 
     private static int line(Origin origin) {
