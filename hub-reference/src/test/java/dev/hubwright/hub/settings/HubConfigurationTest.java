@@ -11,13 +11,16 @@ import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.spawn.SpawnerSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -387,6 +390,27 @@ class HubConfigurationTest {
         assertThat(proxy.token().orElseThrow().reveal()).isEqualTo("s3cret");
         assertThat(proxy.checkInterval()).hasSeconds(5);
         assertThat(proxy.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void takesTheTokenOfAProxyFromValuesOfTheChart(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("values.yaml"), """
+                proxy: {secretToken: s3cret}
+                hub:
+                  config:
+                    JupyterHub: {authenticator_class: pam, spawner_class: local}
+                    ConfigurableHTTPProxy: {should_start: false, api_url: "http://proxy-api:8001"}
+                """);
+
+        HubConfiguration configuration = HubConfiguration.resolve(
+                ConfigurationFiles.read(List.of(file), Map.of(), List.of(FakeFactories.PAM, FakeFactories.LOCAL)),
+                FakeFactories.AUTHENTICATORS,
+                FakeFactories.SPAWNERS,
+                Map.of());
+
+        ExternalProxy proxy = configuration.externalProxy().orElseThrow();
+        assertThat(proxy.api()).hasToString("http://proxy-api:8001");
+        assertThat(proxy.token().orElseThrow().reveal()).isEqualTo("s3cret");
     }
 
     @Test

@@ -26,7 +26,8 @@ final class SupportTable {
         return text.substring(0, begin) + new SupportTable().write() + text.substring(text.indexOf(END));
     }
 
-    String write() {
+    /** What becomes of each setting: its path, or {@code ….key} where only some providers have it. */
+    Map<String, String> standing() {
         HubSettings.SCHEMAS.forEach(this::supported);
         supported(AuthenticatorSettings.SCHEMA);
         supported(SpawnerSettings.SCHEMA);
@@ -39,8 +40,14 @@ final class SupportTable {
                 path,
                 "supported; default: " + sentence,
                 (row, added) -> row.startsWith("supported,") ? row + "; " + added : added));
+        return rows;
+    }
+
+    private String write() {
         StringBuilder table = new StringBuilder("| Setting | Here |\n|---|---|\n");
-        rows.forEach((path, standing) -> table.append("| `" + path + "` | " + standing.replace("|", "\\|") + " |\n"));
+        standing()
+                .forEach((path, standing) ->
+                        table.append("| `" + path + "` | " + standing.replace("|", "\\|") + " |\n"));
         return table.toString();
     }
 
