@@ -27,15 +27,16 @@ final class EvenRefusals {
     /**
      * Waits.
      *
-     * @param spent how long PAM has worked
+     * @param spent how long ago the attempt came, with the time that it waited for others: a crowd of attempts at one name
+     *     must not tell either how long each of them took
      * @param wished the delay that modules want, which may be zero
      * @param patience how long the caller can wait
      */
     void await(Duration spent, Duration wished, Duration patience) throws InterruptedException {
         Duration rest = moment(spent, wished).minus(spent);
         Duration wait = rest.compareTo(patience) < 0 ? rest : patience;
-        // Ends early only where the hub stops.
-        closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        // Ends early only where the hub stops. Not a part of a millisecond is cut off: it would tell a hash from none.
+        closed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** When to answer, counted from the beginning: at the end of a step, in which the slowest one had time as well. */

@@ -86,9 +86,10 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
                     .withDetail("such a name or password cannot be, so PAM was not asked");
         }
         return guarded(() -> {
+            long arrived = System.nanoTime();
             Dialogue dialogue =
                     logins.begin(name, request.password(), request.field("otp"), request.peerAddress(), left(deadline));
-            return next(dialogue, deadline, trace);
+            return next(dialogue, arrived, deadline, trace);
         });
     }
 
@@ -104,10 +105,10 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
             answers.add(request.field(ANSWER + i).orElse(Secret.of("")));
         }
         kept.get().dialogue().answer(answers);
-        return guarded(() -> next(kept.get().dialogue(), deadline, trace));
+        return guarded(() -> next(kept.get().dialogue(), System.nanoTime(), deadline, trace));
     }
 
-    private AuthResult next(Dialogue dialogue, Instant deadline, Trace trace)
+    private AuthResult next(Dialogue dialogue, long arrived, Instant deadline, Trace trace)
             throws ProviderException, InterruptedException {
         long begun = System.nanoTime();
         Dialogue.Turn turn = turn(dialogue, left(deadline));
@@ -116,14 +117,17 @@ final class PamAuthenticator implements Authenticator, Diagnosis {
             return challenge(dialogue, asked);
         }
         Outcome outcome = outcome(turn);
-        Duration spent = Duration.ofNanos(System.nanoTime() - begun);
-        refusals.note(spent);
+        refusals.note(since(begun));
         trace.add(outcome.phase().function(), outcome.isSuccess(), outcome.detail());
         AuthResult result = verdict(outcome, trace);
         if (result instanceof AuthResult.Denied && !outcome.isProved()) {
-            refusals.await(spent, outcome.delay(), left(deadline));
+            refusals.await(since(arrived), outcome.delay(), left(deadline));
         }
         return result;
+    }
+
+    private static Duration since(long moment) {
+        return Duration.ofNanos(System.nanoTime() - moment);
     }
 
     private Outcome ended(Dialogue dialogue, Duration patience) throws ProviderException, InterruptedException {

@@ -6,9 +6,14 @@ import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthRequest;
 import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Authenticator;
+import java.time.Duration;
+import java.time.Instant;
 
 /** What a person does at the login page. */
 final class Dialog implements AutoCloseable {
+
+    /** Enough for whoever comes last of hundreds, on a machine that may be slow. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Authenticator authenticator;
 
@@ -23,7 +28,8 @@ final class Dialog implements AutoCloseable {
     }
 
     AuthResult logIn(String name, String password) throws Exception {
-        return authenticator.authenticate(AuthRequest.password(name, Secret.of(password)));
+        return authenticator.authenticate(AuthRequest.password(name, Secret.of(password))
+                .withDeadline(Instant.now().plus(PATIENCE)));
     }
 
     AuthResult logIn(String name, String password, String code) throws Exception {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,35 +21,19 @@ class MatrixIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "echo", "verbose", "echo verbose"})
     void answersWhateverItAsks(String options) throws Exception {
-        try (Dialog dialog = new Dialog(matrix(options))) {
-            assertThat(dialog.logIn("neo", "there-is-no-spoon")).isInstanceOf(AuthResult.Granted.class);
+        try (Dialog dialog = new Dialog(PasswordFile.matrix(folder, options))) {
+            assertThat(dialog.logIn("neo", PasswordFile.PASSWORD)).isInstanceOf(AuthResult.Granted.class);
             assertThat(dialog.logIn("neo", "wrong")).isInstanceOf(AuthResult.Denied.class);
         }
     }
 
     @Test
     void namesWhateverTheModulesMakeOfTheName() throws Exception {
-        try (Dialog dialog = new Dialog(matrix(""))) {
-            AuthResult.Granted granted = (AuthResult.Granted) dialog.logIn("neo", "there-is-no-spoon");
+        try (Dialog dialog = new Dialog(PasswordFile.matrix(folder, ""))) {
+            AuthResult.Granted granted = (AuthResult.Granted) dialog.logIn("neo", PasswordFile.PASSWORD);
 
             assertThat(granted.identity().name()).isEqualTo("neo");
             assertThat(granted.identity().subject()).isEmpty();
         }
-    }
-
-    private PamConfig.Builder matrix(String options) throws Exception {
-        Path module;
-        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
-            module = folders.map(each -> each.resolve("pam_wrapper/pam_matrix.so"))
-                    .filter(Files::exists)
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Path people = Files.writeString(folder.resolve("people"), "neo:there-is-no-spoon:matrix\n");
-        return PasswordFile.service(
-                folder,
-                "matrix",
-                "auth required " + module + " passdb=" + people + " " + options,
-                "account required " + module + " passdb=" + people + " " + options);
     }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub that is not the superuser. */
 @RequiresEngine({Engine.ROOT, Engine.PAM_PWDFILE})
@@ -71,7 +73,22 @@ class UnprivilegedIT {
             assertThat(jvm.ask("login", "alice", PasswordFile.PASSWORD)).startsWith("GRANTED alice ");
             assertThat(jvm.ask("login", "alice", "wrong")).startsWith("DENIED BAD_CREDENTIALS -");
             assertThat(jvm.ask("storm", "200", "200", "alice", PasswordFile.PASSWORD))
-                    .isEqualTo("GRANTED 200 of 200");
+                    .isEqualTo("{Granted=200}");
+            assertThat(jvm.end()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "echo verbose"})
+    @RequiresEngine({Engine.ROOT, Engine.PAM_MATRIX})
+    void answersPamMatrixWithoutAnyRights(String options) throws Exception {
+        PasswordFile.matrix(folder, options);
+        try (OtherJvm jvm = as(List.of(NOBODY), PasswordFile.MATRIX, folder.toString())) {
+            assertThat(jvm.ask("login", "neo", PasswordFile.PASSWORD)).startsWith("GRANTED neo ");
+            assertThat(jvm.ask("login", "neo", "wrong")).startsWith("DENIED BAD_CREDENTIALS -");
+            assertThat(jvm.ask("login", "trinity", PasswordFile.PASSWORD)).startsWith("DENIED BAD_CREDENTIALS -");
+            assertThat(jvm.ask("storm", "200", "200", "neo", PasswordFile.PASSWORD))
+                    .isEqualTo("{Granted=200}");
             assertThat(jvm.end()).isZero();
         }
     }

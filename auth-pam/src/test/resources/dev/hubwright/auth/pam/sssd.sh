@@ -40,6 +40,12 @@ krb5_realm = PAMDOMAIN.EXAMPLE
 krb5_server = $address
 krb5_kpasswd = $address
 krb5_validate = false
+# A machine that is slow is not offline.
+krb5_auth_timeout = 60
+ldap_network_timeout = 60
+ldap_opt_timeout = 60
+ldap_search_timeout = 60
+timeout = 60
 case_sensitive = false
 use_fully_qualified_names = false
 fallback_homedir = /home/%u
