@@ -135,6 +135,18 @@ public final class SambaDomain implements AutoCloseable {
         return folder.resolve("private/sam.ldb").toString();
     }
 
+    /** Adds somebody with {@link #PASSWORD} among {@link #PEOPLE}, whose common name is another. */
+    public void addPerson(String accountName) throws IOException {
+        modify("""
+                dn: CN=Person %1$s,%2$s
+                changetype: add
+                objectClass: user
+                sAMAccountName: %1$s
+                unicodePwd:: %3$s
+                userAccountControl: 512
+                """.formatted(accountName, PEOPLE, quoted()));
+    }
+
     /** Changes entries behind the server's back, as an administrator elsewhere would. */
     public void modify(String ldif) throws IOException {
         Path file = Files.writeString(folder.resolve("change.ldif"), ldif);
