@@ -151,6 +151,23 @@ public final class Settings {
         return new Settings(declared, changed, places, withoutValue, warnings);
     }
 
+    /**
+     * The same as {@link #overlaid}, but a map goes into the map that is there, key by key at any depth, and a
+     * {@code null} in it takes a key away.
+     *
+     * @throws InvalidSettings with everything that is wrong, by key alone
+     */
+    public Settings merged(Map<String, ?> others) {
+        Map<String, Object> whole = new LinkedHashMap<>();
+        others.forEach((written, value) -> {
+            Object present = SettingsReader.named(written, declared)
+                    .map(setting -> find(setting).orElse(null))
+                    .orElse(null);
+            whole.put(written, value instanceof Map<?, ?> map ? Maps.merged(present, map) : value);
+        });
+        return overlaid(whole);
+    }
+
     /** The schema's own declaration; a setting that it does not know speaks for itself. */
     private Setting<?> declaration(Setting<?> setting) {
         Setting<?> declaration = declared.getOrDefault(setting.key(), setting);

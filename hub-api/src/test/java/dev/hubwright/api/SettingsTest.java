@@ -220,6 +220,26 @@ class SettingsTest {
     }
 
     @Test
+    void mergesMapsWithWhatIsThere() {
+        Setting<Object> manifest = Setting.any("manifest");
+        Setting<Map<String, String>> environment =
+                Setting.textMap("environment").defaultsTo(Map.of("LANG", "C", "TERM", "dumb"));
+        write("Pod", "manifest", Map.of("a", Map.of("b", 1L, "c", 2L), "list", List.of(1L)));
+        Settings settings = Settings.read(Schema.of("Pod", manifest, environment), raw, Map.of());
+        Map<String, Object> others = new HashMap<>();
+        others.put("LANG", "de");
+        others.put("TERM", null);
+
+        Settings merged = settings.merged(
+                Map.of("environment", others, "manifest", Map.of("a", Map.of("c", 3L), "list", List.of(2L), "d", 4L)));
+
+        assertThat(merged.get(environment)).isEqualTo(Map.of("LANG", "de"));
+        assertThat(merged.get(manifest)).isEqualTo(Map.of("a", Map.of("b", 1L, "c", 3L), "list", List.of(2L), "d", 4L));
+        assertThatThrownBy(() -> settings.merged(Map.of("manifests", 1)))
+                .hasMessageContaining("did you mean manifest?");
+    }
+
+    @Test
     void reportsEverythingThatIsWrongWithOthers() {
         Map<String, Object> others = new LinkedHashMap<>();
         others.put("start_timeot", 1);

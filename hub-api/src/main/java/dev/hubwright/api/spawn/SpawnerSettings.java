@@ -106,6 +106,13 @@ public final class SpawnerSettings {
             .defaultsTo(List.of())
             .describedAs("The scopes of a server's own token; users:activity and access to itself are always there.");
 
+    /** Other settings for members of groups. */
+    public static final Setting<Object> GROUP_OVERRIDES = Setting.any("group_overrides")
+            .describedAs(
+                    "Other settings for members of groups: by any name, in whose order they apply, a map of groups,"
+                            + " a list, and spawner_override, a map of this section's settings. Maps are merged, and null in"
+                            + " them takes a key away.");
+
     /** The section {@code Spawner}; a factory adds its own with {@link Schema#then}. */
     public static final Schema SCHEMA = Schema.of(
             "Spawner",
@@ -129,7 +136,8 @@ public final class SpawnerSettings {
             DEBUG,
             DISABLE_USER_CONFIG,
             OAUTH_CLIENT_ALLOWED_SCOPES,
-            SERVER_TOKEN_SCOPES);
+            SERVER_TOKEN_SCOPES,
+            GROUP_OVERRIDES);
 
     private SpawnerSettings() {}
 

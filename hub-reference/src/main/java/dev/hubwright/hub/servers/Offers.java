@@ -7,13 +7,17 @@ import dev.hubwright.api.spawn.AuthStates;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SpawnOffer;
 import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.hub.settings.GroupOverrides;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the spawners of this hub offer to people. Thread-safe. */
 public final class Offers {
 
     private final Map<String, Spawner> spawners;
     private final Map<String, Settings> settings;
+    private final Map<String, GroupOverrides> overrides;
     private final AuthStates owners;
 
     /**
@@ -22,10 +26,13 @@ public final class Offers {
      * @param spawners by instance name
      * @param settings of each of them
      * @param owners who knows the groups of people
+     * @throws dev.hubwright.api.InvalidSettings if {@code group_overrides} of one is wrong
      */
     public Offers(Map<String, Spawner> spawners, Map<String, Settings> settings, AuthStates owners) {
         this.spawners = Map.copyOf(spawners);
         this.settings = Map.copyOf(settings);
+        this.overrides = settings.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> GroupOverrides.of(entry.getValue())));
         this.owners = owners;
     }
 
@@ -40,6 +47,9 @@ public final class Offers {
             throw ProviderException.permanent(
                     "This server cannot be started", "There is no spawner instance \"" + spawner + "\"");
         }
-        return new Offer(spawners.get(spawner), SpawnOffer.of(server, owner, settings.get(spawner)));
+        Settings own = overrides
+                .get(spawner)
+                .over(settings.get(spawner), owner.groups().orElse(Set.of()));
+        return new Offer(spawners.get(spawner), SpawnOffer.of(server, owner, own));
     }
 }

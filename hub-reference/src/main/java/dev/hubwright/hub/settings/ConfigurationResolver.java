@@ -58,6 +58,7 @@ final class ConfigurationResolver {
         checkKeys(crypt, authenticatorInstances);
         authenticatorInstances.forEach(this::checkKeeping);
         checkAutoLogin(authenticatorInstances);
+        spawnerInstances.forEach(instance -> GroupOverrides.read(instance.settings(), problems));
         if (spawnerInstances.size() > 1) {
             warnings.add("JupyterHub.spawners has several, but nobody can choose yet: all servers are started by \""
                     + spawnerInstances.get(0).name() + "\"");

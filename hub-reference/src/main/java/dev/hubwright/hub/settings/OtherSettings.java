@@ -76,7 +76,6 @@ final class OtherSettings {
             "options_from_form", function("options_from_form"),
             "options_from_query", function("options_from_query"),
             "apply_user_options", "is not supported: spawners check and apply their own choices",
-            "group_overrides", "is not supported yet",
             "pre_spawn_hook", function("pre_spawn_hook"),
             "post_stop_hook", function("post_stop_hook"),
             "auth_state_hook", function("auth_state_hook"),

@@ -70,9 +70,9 @@ final class Profiles implements SpawnChoices {
         if (profile.isEmpty()) {
             return ChoiceResult.applied(settings);
         }
-        settings = Overrides.over(settings, profile.get().override());
+        settings = settings.merged(profile.get().override());
         for (ProfileOption option : profile.get().options()) {
-            settings = Overrides.over(settings, option.override(chosen));
+            settings = settings.merged(option.override(chosen));
         }
         return ChoiceResult.applied(settings);
     }
