@@ -88,6 +88,8 @@ public final class Hub implements AutoCloseable {
     private HubStore store;
     private ServerSupervisor supervisor;
     private Optional<Reloader> reloader = Optional.empty();
+    private volatile Optional<ProxyCheck> proxyCheck = Optional.empty();
+    private volatile boolean recovered;
     private boolean secure;
     private int port;
     private String host;
@@ -280,7 +282,8 @@ public final class Hub implements AutoCloseable {
                 builder.deviceLogin,
                 builder.oauthTokenLife,
                 builder.longestTokenLife,
-                reloader.map(Reloading.class::cast)));
+                reloader.map(Reloading.class::cast),
+                this::isReady));
         OwnConnections fromProxy = new OwnConnections();
         WebServer web = closing(WebServer.start(
                 vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, fromProxy::have, site));
@@ -288,14 +291,21 @@ public final class Hub implements AutoCloseable {
         hubOrigin.set(builder.hubConnectUrl.orElse(local));
         port = builder.port;
         if (builder.externalProxy.isPresent()) {
-            closing(new ProxyCheck(routes, hubOrigin.get().resolve("/"), supervisor, builder.proxyCheckInterval));
+            proxyCheck = Optional.of(closing(
+                    new ProxyCheck(routes, hubOrigin.get().resolve("/"), supervisor, builder.proxyCheckInterval)));
         } else {
             routes.put("/", local, ProxyCheck.HUB_ROUTE);
             openProxy(builder, ownRoutes, site, fromProxy, frontEnd);
         }
         supervisor.recover(builder.recoveryTimeout);
+        recovered = true;
         stopServersOfBlocked(pipeline);
         closing(new Housekeeping(store, supervisor, routes, builder.activityInterval));
+    }
+
+    /** Whether it knows the servers of before, and people reach it; a hub before it answers its API already. */
+    private boolean isReady() {
+        return recovered && proxyCheck.map(ProxyCheck::hasSucceeded).orElse(true);
     }
 
     private static Settings usualSettings(HubBuilder builder) {

@@ -24,6 +24,7 @@ final class ProxyCheck implements AutoCloseable {
     private final URI hub;
     private final ServerSupervisor supervisor;
     private final ScheduledExecutorService timer;
+    private volatile boolean complete;
     private boolean failed;
 
     ProxyCheck(Routes routes, URI hub, ServerSupervisor supervisor, Duration interval) {
@@ -38,6 +39,11 @@ final class ProxyCheck implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::run, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether the proxy has had all routes since this hub runs. */
+    boolean hasSucceeded() {
+        return complete;
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
@@ -50,6 +56,7 @@ final class ProxyCheck implements AutoCloseable {
                 routes.put("/", hub, HUB_ROUTE);
             }
             supervisor.checkRoutes();
+            complete = true;
             if (failed) {
                 failed = false;
                 LOG.info("The proxy has all routes again");

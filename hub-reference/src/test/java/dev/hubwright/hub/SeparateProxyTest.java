@@ -122,6 +122,22 @@ class SeparateProxyTest {
     }
 
     @Test
+    void isNotReadyBeforeTheProxyLeadsToIt() throws Exception {
+        proxy.close();
+        routes = new RouteTable();
+        int hubPort = HubRun.freePort();
+        try (WholeHub hub = hub(new LittleServers(), hubPort)) {
+            WebClient direct = new WebClient(HubRun.at(hubPort));
+            assertThat(hub.servers.count()).isZero();
+            assertThat(direct.get("/hub/health").status()).isEqualTo(503);
+            proxy = proxy();
+
+            Eventually.holds("the hub is ready", () -> direct.get("/hub/health").status() == 200);
+            assertThat(routes.all()).containsKey("/");
+        }
+    }
+
+    @Test
     void believesNoHeadersBehindIt() {
         RemoteUserAuthenticatorFactory factory = new RemoteUserAuthenticatorFactory();
         Settings settings = Settings.read(factory.schema(), RawSettings.empty(), Map.of());
@@ -167,7 +183,12 @@ class SeparateProxyTest {
     }
 
     private WholeHub hub(LittleServers servers) throws Exception {
+        return hub(servers, 0);
+    }
+
+    private WholeHub hub(LittleServers servers, int hubPort) throws Exception {
         return new WholeHub(folder, servers, builder -> builder.bind("127.0.0.1", port)
+                .hubBind("127.0.0.1", hubPort)
                 .externalProxy(remoteRoutes(), Duration.ofMillis(200)));
     }
 

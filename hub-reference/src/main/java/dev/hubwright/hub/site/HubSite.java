@@ -26,6 +26,7 @@ import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Every page and operation of a hub at its place, with what all answers have in common. Thread-safe. */
@@ -97,8 +98,9 @@ public final class HubSite implements Handler {
         router.add("POST", paths.api("oauth2/token"), tokens::post);
         MetricsPage metrics = new MetricsPage(parts.metrics(), login.visitors(), parts.openMetrics());
         router.add("GET", paths.hub("metrics"), metrics::get);
-        router.add("GET", paths.hub("health"), request -> Response.status(200));
-        router.add("GET", paths.api("health"), request -> Response.status(200));
+        for (String health : List.of(paths.hub("health"), paths.api("health"))) {
+            router.add("GET", health, request -> Response.status(parts.ready().getAsBoolean() ? 200 : 503));
+        }
         router.add("*", paths.api("**"), request -> {
             throw new HttpError(404, "There is no such operation");
         });

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a site is made of.
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param oauthTokenLife how long the tokens last that browsers get for servers
  * @param longestTokenLife how long a token may last that somebody makes
  * @param reloading reads the settings again, where there are any
+ * @param ready whether the hub has finished to start
  */
 public record SiteParts(
         String version,
@@ -56,4 +58,5 @@ public record SiteParts(
         boolean deviceLogin,
         Duration oauthTokenLife,
         Optional<Duration> longestTokenLife,
-        Optional<Reloading> reloading) {}
+        Optional<Reloading> reloading,
+        BooleanSupplier ready) {}
