@@ -28,13 +28,7 @@ final class Person {
 
     static void calculate(Page tree) {
         Chromium.picture(tree, "notebook-tree");
-        Page notebook = tree.waitForPopup(() -> {
-            tree.locator("#new-dropdown-button").click();
-            tree.locator("#kernel-python3 a").click();
-        });
-        notebook.locator(".code_cell .CodeMirror").first().click();
-        notebook.locator("#kernel_indicator_icon.kernel_idle_icon")
-                .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE));
+        Page notebook = newNotebook(tree, "python3");
         notebook.keyboard().type("6*7");
         notebook.keyboard().press("Shift+Enter");
         assertThat(notebook.locator(".output_result pre").first())
@@ -45,6 +39,14 @@ final class Person {
 
     /** What a first cell of a new notebook with this kernel gives. */
     static String evaluate(Page tree, String kernel, String code) {
+        Page notebook = newNotebook(tree, kernel);
+        String text = evaluate(notebook, code);
+        notebook.close();
+        return text;
+    }
+
+    /** A notebook whose kernel is ready, with the cursor in its first cell. */
+    static Page newNotebook(Page tree, String kernel) {
         Page notebook = tree.waitForPopup(() -> {
             tree.locator("#new-dropdown-button").click();
             tree.locator("#kernel-" + kernel + " a").click();
@@ -52,12 +54,17 @@ final class Person {
         notebook.locator(".code_cell .CodeMirror").first().click();
         notebook.locator("#kernel_indicator_icon.kernel_idle_icon")
                 .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE));
+        return notebook;
+    }
+
+    /** What the cell gives in which the cursor is; it then is in the next one. */
+    static String evaluate(Page notebook, String code) {
+        Locator outputs = notebook.locator(".output_result pre");
+        int before = outputs.count();
         notebook.keyboard().insertText(code);
         notebook.keyboard().press("Shift+Enter");
-        Locator output = notebook.locator(".output_result pre").first();
+        Locator output = outputs.nth(before);
         assertThat(output).not().isEmpty(new LocatorAssertions.IsEmptyOptions().setTimeout(PATIENCE));
-        String text = output.innerText();
-        notebook.close();
-        return text;
+        return output.innerText();
     }
 }
