@@ -40,10 +40,7 @@ public final class RemoteRoutes implements Routes {
     private final URI api;
     private final Optional<Secret> token;
     private final Duration patience;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CALL_TIMEOUT)
-            .build();
+    private volatile HttpClient client = newClient();
 
     /**
      * Connects to nothing yet.
@@ -56,6 +53,13 @@ public final class RemoteRoutes implements Routes {
         this.api = URI.create(requireNonNull(api, "api").toString().replaceAll("/+$", "") + "/api/routes");
         this.token = requireNonNull(token, "token");
         this.patience = requireNonNull(patience, "patience");
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CALL_TIMEOUT)
+                .build();
     }
 
     @Override
@@ -109,8 +113,14 @@ public final class RemoteRoutes implements Routes {
                 ProviderException failure;
                 try {
                     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                    if (isExpected(request, answer)) {
+                        return answer;
+                    }
+                    // A connection stays with whom it reached; a proxy that moved, or has only now an address, is met
+                    // anew.
+                    client = newClient();
                     if (answer.statusCode() < 500) {
-                        return accepted(request, answer);
+                        throw refused(request, answer.statusCode());
                     }
                     failure = trouble("answers with status " + answer.statusCode(), null);
                 } catch (IOException e) {
@@ -128,16 +138,17 @@ public final class RemoteRoutes implements Routes {
         }
     }
 
-    private HttpResponse<String> accepted(HttpRequest request, HttpResponse<String> answer) throws ProviderException {
+    private static boolean isExpected(HttpRequest request, HttpResponse<String> answer) {
         int status = answer.statusCode();
         boolean gone = status == 404 && request.method().equals("DELETE");
-        if (status >= 200 && status < 300 || gone) {
-            return answer;
-        }
+        return status >= 200 && status < 300 || gone;
+    }
+
+    private ProviderException refused(HttpRequest request, int status) {
         String remedy = status == 403
                 ? "; ConfigurableHTTPProxy.auth_token has to be the proxy's CONFIGPROXY_AUTH_TOKEN"
                 : "; check ConfigurableHTTPProxy.api_url";
-        throw trouble("refuses " + request.method() + " with status " + status + remedy, null);
+        return trouble("refuses " + request.method() + " with status " + status + remedy, null);
     }
 
     private ProviderException trouble(String what, Exception cause) {

@@ -33,6 +33,27 @@ class RemoteRoutesTest {
     }
 
     @Test
+    void leavesAConnectionOnWhichSomebodyElseAnswers() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (Backend proxy = Backend.running(wire -> {
+            boolean right = connections.incrementAndGet() > 1;
+            while (!wire.message().head().isEmpty()) {
+                wire.send(
+                        right
+                                ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+                                : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            }
+        })) {
+            RemoteRoutes routes = routes(proxy.uri(), Duration.ofSeconds(30));
+            assertThatThrownBy(routes::all).hasMessageContaining("404");
+
+            assertThat(routes.all()).isEmpty();
+            assertThat(routes.all()).isEmpty();
+        }
+        assertThat(connections).hasValue(2);
+    }
+
+    @Test
     void saysWhatCannotBeReached() {
         Backend gone = Backend.running(wire -> {});
         gone.close();
