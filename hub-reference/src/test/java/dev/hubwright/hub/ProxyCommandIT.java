@@ -2,14 +2,24 @@ package dev.hubwright.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.contract.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +68,73 @@ class ProxyCommandIT {
     }
 
     @Test
+    void letsRequestsInProgressEndWhenItIsToldToEnd() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        slow.createContext("/", exchange -> {
+            asked.countDown();
+            await(answer);
+            exchange.sendResponseHeaders(200, 4);
+            exchange.getResponseBody().write("done".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        slow.start();
+        int port = HubRun.freePort();
+        String target = "http://127.0.0.1:" + slow.getAddress().getPort();
+        try (HubRun proxy = new HubRun(
+                folder,
+                "proxy",
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--api-port",
+                "" + HubRun.freePort(),
+                "--default-target",
+                target,
+                "--drain",
+                "80000")) {
+            awaitListening(proxy);
+            HttpClient client = HttpClient.newHttpClient();
+            CompletableFuture<HttpResponse<String>> answered = client.sendAsync(
+                    HttpRequest.newBuilder(HubRun.at(port)).build(), HttpResponse.BodyHandlers.ofString());
+            await(asked);
+
+            proxy.process().destroy();
+
+            Eventually.holds("it takes no more: " + proxy.all(), Duration.ofSeconds(60), () -> isRefused(port));
+            assertThat(answered).isNotDone();
+            answer.countDown();
+            assertThat(answered.get(60, TimeUnit.SECONDS).body()).isEqualTo("done");
+            proxy.awaitEnd();
+        } finally {
+            slow.stop(0);
+        }
+    }
+
+    private static void awaitListening(HubRun proxy) {
+        Eventually.holds("it listens: " + proxy.all(), Duration.ofSeconds(60), () -> proxy.all()
+                .contains("Proxy API at "));
+    }
+
+    private static boolean isRefused(int port) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !probe.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void saysWhichPortIsTaken() throws Exception {
         int port = HubRun.freePort();
         int apiPort = HubRun.freePort();
@@ -73,7 +150,7 @@ class ProxyCommandIT {
                             .send(list, HttpResponse.BodyHandlers.ofString())
                             .body()
                             .startsWith("{\"/\":{\"target\":\"http://127.0.0.1:" + apiPort);
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                     return false;
                 }
             });

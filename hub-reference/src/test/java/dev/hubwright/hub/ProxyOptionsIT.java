@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.hub.proxy.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The options of {@code hubwright proxy} that operators may have in their start scripts. */
 @Timeout(180)
 class ProxyOptionsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -149,6 +154,44 @@ class ProxyOptionsIT {
     }
 
     @Test
+    void readCertificatesAgainAtHangup() throws Exception {
+        Certificates ours = new Certificates(folder, "ours").issue("front").issue("later");
+        int port = HubRun.freePort();
+        try (HubRun proxy = proxy(
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--api-port",
+                "" + HubRun.freePort(),
+                "--ssl-key",
+                ours.key("front").toString(),
+                "--ssl-cert",
+                ours.certificate("front").toString())) {
+            Eventually.holds(
+                    "it listens: " + proxy.all(), PATIENCE, () -> proxy.all().contains("Proxy API at "));
+            Files.copy(ours.key("later"), ours.key("front"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(ours.certificate("later"), ours.certificate("front"), StandardCopyOption.REPLACE_EXISTING);
+
+            hangUp(proxy);
+
+            Eventually.holds("it says so: " + proxy.all(), PATIENCE, () -> proxy.all()
+                    .contains("The certificates were read again"));
+            assertThat(Certificates.nameOfServer(port)).isEqualTo("CN=later");
+            Files.writeString(ours.certificate("front"), "broken");
+            hangUp(proxy);
+            Eventually.holds("it says so: " + proxy.all(), PATIENCE, () -> proxy.all()
+                    .contains("Not all certificates could be read again"));
+            assertThat(Certificates.nameOfServer(port)).isEqualTo("CN=later");
+        }
+    }
+
+    private static void hangUp(HubRun proxy) throws Exception {
+        String pid = Long.toString(proxy.process().pid());
+        assertThat(new ProcessBuilder("kill", "-HUP", pid).start().waitFor()).isZero();
+    }
+
+    @Test
     void showMetricsUnderKnownNames() throws Exception {
         int port = HubRun.freePort();
         int metrics = HubRun.freePort();
@@ -179,6 +222,12 @@ class ProxyOptionsIT {
                             "requests_proxy{status=\"200\"} 1",
                             "\nfind_target_for_req_count 1\n",
                             "\nhubwright_proxy_routes 1\n",
+                            "\nhubwright_proxy_target_connections ",
+                            "\nhubwright_proxy_exchanges 0\n",
+                            "\nprocess_open_fds ",
+                            "\nprocess_resident_memory_bytes ",
+                            "\nhubwright_direct_bytes ",
+                            "\nhubwright_heap_bytes ",
                             "\napi_route_get 0\n");
             assertThat(get(client, "http://127.0.0.1:" + metrics + "/").statusCode())
                     .isEqualTo(404);

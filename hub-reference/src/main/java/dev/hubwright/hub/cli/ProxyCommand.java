@@ -4,7 +4,6 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.hub.proxy.FolderErrorPages;
 import dev.hubwright.hub.proxy.Listener;
-import dev.hubwright.hub.proxy.ProxyLimits;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
 import dev.hubwright.hub.proxy.TlsFiles;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -77,23 +75,8 @@ final class ProxyCommand implements Callable<Integer> {
     @Mixin
     private ProxyForwarding forwarding;
 
-    @Option(
-            names = "--keep-alive-timeout",
-            paramLabel = "MS",
-            description = "How long idle connections of browsers are kept; 75000 milliseconds by default.")
-    private long keepAliveMillis = 75_000;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "MS",
-            description = "How long a browser may stand still; 300000 milliseconds by default.")
-    private long timeoutMillis = 300_000;
-
-    @Option(
-            names = "--proxy-timeout",
-            paramLabel = "MS",
-            description = "How long a server may stand still; without end by default.")
-    private Long targetTimeoutMillis;
+    @Mixin
+    private ProxyBounds bounds;
 
     @Option(names = "--metrics-ip", paramLabel = "IP", description = "The address of metrics; all by default.")
     private String metricsIp = "";
@@ -187,7 +170,7 @@ final class ProxyCommand implements Callable<Integer> {
                         token())
                 .targetTls(tls.targets(environment), tls.insecure())
                 .forwarding(forwarding.build())
-                .limits(limits())
+                .limits(bounds.build())
                 .routes(routes());
         if (redirectPort != null && port != HTTP_PORT) {
             proxy.redirect(
@@ -215,16 +198,6 @@ final class ProxyCommand implements Callable<Integer> {
             routes.put("/", defaultTarget, Map.of());
         }
         return routes;
-    }
-
-    private ProxyLimits limits() {
-        ProxyLimits.Builder limits = ProxyLimits.builder()
-                .keepAlive(Duration.ofMillis(keepAliveMillis))
-                .stallTimeout(Duration.ofMillis(timeoutMillis));
-        if (targetTimeoutMillis != null) {
-            limits.targetTimeout(Duration.ofMillis(targetTimeoutMillis));
-        }
-        return limits.build();
     }
 
     private static Listener listener(

@@ -30,6 +30,7 @@ final class ProxyProcess {
                 Files.writeString(pidFile.get(), ProcessHandle.current().pid() + "\n");
             }
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
+            Hangup.then(this::reload);
             LOG.info("Proxying at {}", proxy.address());
             LOG.info("Proxy API at {}/api/routes", proxy.apiAddress());
             ended.await();
@@ -37,6 +38,15 @@ final class ProxyProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
+        }
+    }
+
+    private void reload() {
+        try {
+            proxy.reloadCertificates();
+            LOG.info("The certificates were read again");
+        } catch (IOException e) {
+            LOG.error("Not all certificates could be read again; the old ones stay: {}", e.getMessage());
         }
     }
 

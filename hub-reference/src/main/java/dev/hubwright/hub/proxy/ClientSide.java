@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** The half of an exchange that faces the client: one request and its response. Belongs to one event loop. */
 final class ClientSide {
@@ -89,7 +90,10 @@ final class ClientSide {
             reset();
         } else if (!response().closed()) {
             boolean mayFetch = !busy && status != BAD_REQUEST && !wantsWebSocket();
-            worker.errorPage(status, request.uri(), mayFetch).onSuccess(page -> error(status, page));
+            Future<ErrorPages.Page> page = mayFetch
+                    ? worker.fetchedErrorPage(status, request.uri(), hops())
+                    : worker.errorPage(status, request.uri());
+            page.onSuccess(found -> error(status, found));
         }
     }
 
@@ -105,6 +109,16 @@ final class ClientSide {
         response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         announceClose();
         end(page.body());
+    }
+
+    /** How many proxies of this kind the request has passed before. */
+    int hops() {
+        return HeaderRules.hops(Objects.requireNonNullElse(request.getHeader(HeaderRules.HOPS), ""));
+    }
+
+    /** Answers that the request goes round in circles, without asking anybody for a page. */
+    void loop() {
+        worker.errorPage(UNAVAILABLE, request.uri()).onSuccess(page -> error(UNAVAILABLE, page));
     }
 
     /** Answers that a limit is reached. */

@@ -3,12 +3,13 @@ package dev.hubwright.hub.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -20,20 +21,30 @@ final class ErrorTarget {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int MAX_BODY = 1024 * 1024;
 
-    private final HttpClient client;
+    private final HttpClientAgent client;
     private final Target target;
 
-    ErrorTarget(Vertx vertx, Target target) {
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(TIMEOUT_MILLIS));
+    ErrorTarget(Vertx vertx, Target target, ClientSSLOptions tls) {
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setConnectTimeout(TIMEOUT_MILLIS))
+                .with(tls)
+                .build();
         this.target = target;
     }
 
-    /** A page; fails where the server gives none. */
-    Future<ErrorPages.Page> page(int status, String requestUri) {
+    Future<?> updateTls(ClientSSLOptions tls) {
+        return client.updateSSLOptions(tls, true);
+    }
+
+    /**
+     * A page; fails where the server gives none.
+     *
+     * @param hops how many proxies of this kind the request has passed, as this server may be behind one
+     */
+    Future<ErrorPages.Page> page(int status, String requestUri, int hops) {
         String uri = target.path() + "/" + status + "?url=" + URLEncoder.encode(requestUri, StandardCharsets.UTF_8);
-        RequestOptions options = new RequestOptions()
-                .setHost(target.host())
-                .setPort(target.port())
+        RequestOptions options = Targets.request(target)
+                .putHeader(HeaderRules.HOPS, Integer.toString(hops + 1))
                 .setMethod(HttpMethod.GET)
                 .setURI(uri)
                 .setTimeout(TIMEOUT_MILLIS)
@@ -45,6 +56,7 @@ final class ErrorTarget {
         String length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean encoded = answer.headers().contains(HttpHeaders.CONTENT_ENCODING);
         if (answer.statusCode() != 200 || encoded || length != null && Long.parseLong(length) > MAX_BODY) {
+            answer.exceptionHandler(expected -> {});
             answer.request().reset();
             return Future.failedFuture("no page");
         }

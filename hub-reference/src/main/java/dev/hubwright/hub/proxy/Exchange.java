@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,18 +75,11 @@ abstract class Exchange {
     }
 
     final void connect() {
-        Target target = route.target();
-        RequestOptions options = new RequestOptions()
-                .setHost(target.host())
-                .setPort(target.port())
-                .setSsl(target.secure())
+        RequestOptions options = Targets.request(route.target())
                 .setMethod(client.request().method())
                 .setURI(uriForTarget());
         if (!isTunnel()) {
             worker.shared().limits().targetTimeout().ifPresent(time -> options.setIdleTimeout(time.toMillis()));
-        }
-        if (!target.socket().isEmpty()) {
-            options.setHost("localhost").setServer(SocketAddress.domainSocketAddress(target.socket()));
         }
         pool().request(options).onComplete(this::connected);
     }
@@ -138,6 +130,7 @@ abstract class Exchange {
                 request.headers().add(field.getKey(), field.getValue());
             }
         }
+        request.headers().set(HeaderRules.HOPS, Integer.toString(client.hops() + 1));
         if (forwarding.changeOrigin()) {
             request.headers().set(HttpHeaders.HOST, route.target().authority());
         }
@@ -306,7 +299,7 @@ abstract class Exchange {
         }
 
         @Override
-        public void copied() {}
+        public void copied(int bytes) {}
 
         @Override
         public void paused() {

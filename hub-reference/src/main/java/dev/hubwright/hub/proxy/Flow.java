@@ -13,7 +13,7 @@ final class Flow {
     /** Hears what happens, for time limits and activity. */
     interface Listener {
 
-        void copied();
+        void copied(int bytes);
 
         /** The receiver is full; nothing more is read until {@link #resumed}. */
         void paused();
@@ -58,7 +58,7 @@ final class Flow {
             return;
         }
         sink.write(data);
-        listener.copied();
+        listener.copied(data.length());
         if (!stopped && sink.writeQueueFull()) {
             paused = true;
             source.pause();

@@ -90,8 +90,9 @@ final class Forward extends Exchange {
         }
 
         @Override
-        public void copied() {
-            client().patience().awaitSending(worker().shared().limits().stallTimeout());
+        public void copied(int bytes) {
+            ProxyLimits limits = worker().shared().limits();
+            client().patience().received(bytes, limits.bodyRate(), limits.stallTimeout());
         }
 
         @Override
@@ -101,7 +102,7 @@ final class Forward extends Exchange {
 
         @Override
         public void resumed() {
-            copied();
+            client().patience().awaitSending(worker().shared().limits().stallTimeout());
         }
 
         @Override

@@ -47,8 +47,12 @@ public final class Forwarding {
 
     /** Whether what a client says of others is passed on. */
     boolean believes(String address) {
-        return values.trustedProxies.isEmpty()
-                || values.trustedProxies.stream().anyMatch(range -> range.contains(address));
+        return values.trustedProxies.isEmpty() || trusts(address);
+    }
+
+    /** Whether this is one of the proxies in front that were named. */
+    boolean trusts(String address) {
+        return values.trustedProxies.stream().anyMatch(range -> range.contains(address));
     }
 
     List<Map.Entry<String, String>> customHeaders() {

@@ -36,7 +36,14 @@ final class HeaderRules {
             "set-cookie");
     private static final List<String> PROTECTED_PREFIXES = List.of("x-forwarded-", "sec-");
 
-    private static final List<String> APPENDED = List.of("X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto");
+    /** Counts the proxies of this kind that a request has passed. */
+    static final String HOPS = "X-Hubwright-Hops";
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED_PORT = "X-Forwarded-Port";
+    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+    private static final List<String> REPLACED = List.of(FORWARDED_FOR, FORWARDED_PORT, FORWARDED_PROTO);
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
 
     private static final Set<String> ABOUT_OTHERS =
             Set.of("forwarded", "x-real-ip", "x-scheme", "x-original-forwarded-for");
@@ -78,17 +85,22 @@ final class HeaderRules {
     static List<Map.Entry<String, String>> forTarget(Iterable<Map.Entry<String, String>> fields, Received received) {
         List<Map.Entry<String, String>> kept = new ArrayList<>();
         for (Map.Entry<String, String> field : endToEnd(fields)) {
-            if (APPENDED.stream().noneMatch(field.getKey()::equalsIgnoreCase)) {
+            if (REPLACED.stream().noneMatch(field.getKey()::equalsIgnoreCase)) {
                 kept.add(field);
             }
         }
-        kept.add(appended(APPENDED.get(0), received.address(), fields));
-        kept.add(appended(APPENDED.get(1), received.port(), fields));
-        kept.add(appended(APPENDED.get(2), received.scheme(), fields));
+        kept.add(appended(FORWARDED_FOR, received.address(), fields));
+        kept.add(appended(FORWARDED_PORT, received.port(), fields));
+        kept.add(Map.entry(FORWARDED_PROTO, browsersScheme(received.scheme(), fields)));
         if (values("X-Forwarded-Host", fields).isEmpty() && !received.host().isEmpty()) {
             kept.add(Map.entry("X-Forwarded-Host", received.host()));
         }
         return kept;
+    }
+
+    /** What {@link #HOPS} counts; a value that is no number counts as none, as only a client can have made it up. */
+    static int hops(String value) {
+        return value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
     }
 
     /**
@@ -138,6 +150,15 @@ final class HeaderRules {
             }
         }
         return named;
+    }
+
+    // One value: servers that take the last of several believe that the browser came without TLS.
+    private static String browsersScheme(String own, Iterable<Map.Entry<String, String>> fields) {
+        return values(FORWARDED_PROTO, fields).stream()
+                .findFirst()
+                .map(scheme -> scheme.toLowerCase(Locale.ROOT))
+                .filter(SCHEMES::contains)
+                .orElse(own);
     }
 
     private static Map.Entry<String, String> appended(

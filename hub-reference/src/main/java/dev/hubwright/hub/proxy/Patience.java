@@ -10,6 +10,7 @@ import java.time.Duration;
 final class Patience {
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long NANOS = 1_000_000_000;
 
     private final boolean admitted;
     private long sendBy;
@@ -28,6 +29,13 @@ final class Patience {
 
     void awaitSending(Duration time) {
         sendBy = System.nanoTime() + time.toNanos();
+    }
+
+    /** Time is bought with bytes, so that a trickle of them does not last for ever. */
+    void received(int bytes, int bytesPerSecond, Duration most) {
+        long bought = sendBy + bytes * NANOS / bytesPerSecond;
+        long latest = System.nanoTime() + most.toNanos();
+        sendBy = sendBy == NEVER || bought - latest > 0 ? latest : bought;
     }
 
     void sendingDone() {

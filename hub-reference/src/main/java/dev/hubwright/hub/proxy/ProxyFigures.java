@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
  * What a proxy counts, as text for Prometheus (its format 0.0.4). The names are configurable-http-proxy's, whose counters
@@ -46,7 +45,7 @@ final class ProxyFigures {
     }
 
     /** Everything that was counted. */
-    String text(LongSupplier connections, LongSupplier routes) {
+    String text(Shared shared) {
         StringBuilder text = new StringBuilder();
         counter(text, "requests_web", "Count of web requests", web.sum());
         counter(text, "requests_ws", "Count of web socket requests", webSockets.sum());
@@ -60,11 +59,33 @@ final class ProxyFigures {
         head(text, "find_target_for_req", "summary", "Seconds to find the target of a request");
         line(text, "find_target_for_req_sum", Double.toString(lookupNanos.sum() / NANOS));
         line(text, "find_target_for_req_count", Long.toString(lookups.sum()));
-        head(text, "hubwright_proxy_connections", "gauge", "Open connections of clients, web sockets included");
-        line(text, "hubwright_proxy_connections", Long.toString(connections.getAsLong()));
-        head(text, "hubwright_proxy_routes", "gauge", "Routes in the table");
-        line(text, "hubwright_proxy_routes", Long.toString(routes.getAsLong()));
+        gauge(
+                text,
+                "hubwright_proxy_connections",
+                "Open connections of clients, web sockets included",
+                shared.connections());
+        gauge(
+                text,
+                "hubwright_proxy_target_connections",
+                "Open connections to targets, idle ones included",
+                shared.targetConnections());
+        gauge(
+                text,
+                "hubwright_proxy_exchanges",
+                "Requests and web sockets in progress with targets",
+                shared.exchanges());
+        gauge(
+                text,
+                "hubwright_proxy_routes",
+                "Routes in the table",
+                shared.routes().all().size());
+        ProcessFigures.now().forEach((name, value) -> gauge(text, name, value.help(), value.number()));
         return text.toString();
+    }
+
+    private static void gauge(StringBuilder text, String name, String help, long value) {
+        head(text, name, "gauge", help);
+        line(text, name, Long.toString(value));
     }
 
     private static void counter(StringBuilder text, String name, String help, long value) {

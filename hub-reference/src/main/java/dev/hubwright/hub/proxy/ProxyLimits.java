@@ -32,6 +32,14 @@ public final class ProxyLimits {
         return values.connections;
     }
 
+    Optional<Integer> connectionsPerAddress() {
+        return values.connectionsPerAddress;
+    }
+
+    int bodyRate() {
+        return values.bodyRate;
+    }
+
     int requestsPerTarget() {
         return values.requestsPerTarget;
     }
@@ -77,6 +85,8 @@ public final class ProxyLimits {
 
         private int eventLoops = Math.min(4, Math.max(1, Runtime.getRuntime().availableProcessors()));
         private int connections = 10_000;
+        private Optional<Integer> connectionsPerAddress = Optional.empty();
+        private int bodyRate = 240;
         private int requestsPerTarget = 1_000;
         private int tunnelsPerTarget = 1_000;
         private int headBytes = 64 * 1024;
@@ -93,6 +103,8 @@ public final class ProxyLimits {
         private Builder(Builder other) {
             eventLoops = other.eventLoops;
             connections = other.connections;
+            connectionsPerAddress = other.connectionsPerAddress;
+            bodyRate = other.bodyRate;
             requestsPerTarget = other.requestsPerTarget;
             tunnelsPerTarget = other.tunnelsPerTarget;
             headBytes = other.headBytes;
@@ -114,6 +126,24 @@ public final class ProxyLimits {
         /** Connections of clients at one time, web sockets included; default 10000. Others read 503. */
         public Builder connections(int most) {
             connections = positive(most, "connections");
+            return this;
+        }
+
+        /**
+         * The same for one address, or for one network of 64 bits in IPv6; without end by default, because a whole
+         * institute may come from one address. Proxies in front that are trusted are not counted.
+         */
+        public Builder connectionsPerAddress(int most) {
+            connectionsPerAddress = Optional.of(positive(most, "connectionsPerAddress"));
+            return this;
+        }
+
+        /**
+         * Bytes of a body a second, below which the time of {@link #stallTimeout} runs out although some arrive; default
+         * 240. Not counted while the target does not read.
+         */
+        public Builder bodyRate(int bytesPerSecond) {
+            bodyRate = positive(bytesPerSecond, "bodyRate");
             return this;
         }
 

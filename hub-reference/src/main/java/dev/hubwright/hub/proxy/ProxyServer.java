@@ -10,11 +10,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The reverse proxy: takes the connections of browsers and forwards each request by a {@link RouteTable}, which may
@@ -35,20 +33,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProxyServer implements AutoCloseable {
 
-    private static final Set<String> LOCAL_NAMES = Set.of("127.0.0.1", "localhost", "::1", "0.0.0.0", "::");
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 10;
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
-    private static final long WATCH_MILLIS = 5_000;
 
     private final Builder settings;
     private final ProxyFigures figures = new ProxyFigures();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final OwnAddresses own = new OwnAddresses();
     private Vertx vertx;
     private volatile int port;
     private volatile int apiPort;
     private volatile Shared shared;
+    private volatile CertificateReload certificates = new CertificateReload();
 
     private ProxyServer(Builder settings) {
         this.settings = settings;
@@ -70,15 +66,22 @@ public final class ProxyServer implements AutoCloseable {
             throw new IllegalStateException("This proxy runs already");
         }
         vertx = Vertx.vertx(vertxOptions());
+        certificates = new CertificateReload();
         try {
             settings.listener.removeStaleSocket();
             port = listen(settings.listener, deployWorkers());
+            settings.listener.tls().ifPresent(files -> certificates.add(files, () -> updateTls(files.server())));
+            settings.targetTls.ifPresent(
+                    files -> certificates.add(files, () -> updateTargetTls(files.client(settings.insecureTargets))));
             if (settings.api.isPresent()) {
                 Builder.Api api = settings.api.get();
                 api.listener().removeStaleSocket();
                 RouteApi server =
-                        new RouteApi(vertx, api.listener(), settings.routes, api.token(), this::isThisProxy, figures);
+                        new RouteApi(vertx, api.listener(), settings.routes, api.token(), own::include, figures);
                 apiPort = listen(api.listener(), server.listen());
+                api.listener()
+                        .tls()
+                        .ifPresent(files -> certificates.add(files, () -> server.updateTls(files.server())));
             }
             if (settings.redirect.isPresent()) {
                 int target = settings.redirectTo.orElse(port);
@@ -89,7 +92,7 @@ public final class ProxyServer implements AutoCloseable {
                 where.removeStaleSocket();
                 listen(where, new FiguresServer(vertx, where, this::figures).listen());
             }
-            watchCertificates();
+            certificates.watch(vertx);
         } catch (IOException e) {
             close();
             throw e;
@@ -97,23 +100,16 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /**
-     * Reads key, certificate and authorities again for connections that come from now on. Happens by itself within
-     * seconds after a file has changed.
+     * Reads keys, certificates and authorities of all sides again for connections that come from now on. Happens by
+     * itself within seconds after a file has changed. Blocks.
      *
-     * @throws IOException if they cannot be used; then the old ones stay
+     * @throws IOException if some cannot be used; then those stay that were there, and the others are taken
      */
     public void reloadCertificates() throws IOException {
-        if (settings.listener.tls().isEmpty()) {
-            return;
-        }
-        TlsFiles files = settings.listener.tls().get();
-        for (Worker worker : workers) {
-            try {
-                await(worker.updateTls(files.server()), START_SECONDS);
-            } catch (ExecutionException e) {
-                throw new IOException(
-                        "The new certificate cannot be used: " + e.getCause().getMessage(), e);
-            }
+        try {
+            await(certificates.all(), START_SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e);
         }
     }
 
@@ -141,34 +137,18 @@ public final class ProxyServer implements AutoCloseable {
         return apiPort;
     }
 
-    private void watchCertificates() {
-        if (settings.listener.tls().isEmpty()) {
-            return;
-        }
-        TlsFiles files = settings.listener.tls().get();
-        AtomicReference<List<FileTime>> known = new AtomicReference<>(files.written());
-        vertx.setPeriodic(
-                WATCH_MILLIS,
-                timer -> vertx.executeBlocking(() -> {
-                    List<FileTime> now = files.written();
-                    if (!now.equals(known.getAndSet(now))) {
-                        reloadLogged();
-                    }
-                    return null;
-                }));
+    private Future<?> updateTls(ServerSSLOptions options) {
+        return Future.join(
+                workers.stream().map(worker -> worker.updateTls(options)).toList());
     }
 
-    private void reloadLogged() {
-        try {
-            reloadCertificates();
-            LOG.info("The certificate was read again");
-        } catch (IOException e) {
-            LOG.warn("The certificate was changed and could not be read, so the old one stays: {}", e.getMessage());
-        }
+    private Future<?> updateTargetTls(ClientSSLOptions options) {
+        return Future.join(
+                workers.stream().map(worker -> worker.updateTargetTls(options)).toList());
     }
 
     private String figures() {
-        return figures.text(shared::connections, () -> settings.routes.all().size());
+        return figures.text(shared);
     }
 
     /** Where it listens, for people to read. */
@@ -191,6 +171,7 @@ public final class ProxyServer implements AutoCloseable {
         vertx = null;
         port = 0;
         apiPort = 0;
+        own.clear();
         try {
             await(closing.close(), settings.limits.drain().toSeconds() + STOP_SECONDS);
         } catch (IOException | ExecutionException e) {
@@ -229,14 +210,11 @@ public final class ProxyServer implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private boolean isThisProxy(Target target) {
-        boolean here = LOCAL_NAMES.contains(target.host()) || target.host().equals(settings.listener.host());
-        return here && (target.port() == port || target.port() == apiPort);
-    }
-
-    private static int listen(Listener listener, Future<HttpServer> listening) throws IOException {
+    private int listen(Listener listener, Future<HttpServer> listening) throws IOException {
         try {
-            return await(listening, START_SECONDS).actualPort();
+            int number = await(listening, START_SECONDS).actualPort();
+            own.add(listener, number);
+            return number;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException named && listener.tls().isPresent()) {
                 throw named instanceof BindException ? listener.cannotListen(named) : named;

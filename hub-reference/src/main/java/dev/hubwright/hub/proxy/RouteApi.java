@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,10 @@ final class RouteApi {
 
     Future<HttpServer> listen() {
         return listener.listen(server.requestHandler(this::receive), listener.port());
+    }
+
+    Future<Boolean> updateTls(ServerSSLOptions options) {
+        return server.updateSSLOptions(options, true);
     }
 
     private void receive(HttpServerRequest request) {

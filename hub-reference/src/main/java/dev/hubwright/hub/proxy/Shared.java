@@ -1,7 +1,10 @@
 package dev.hubwright.hub.proxy;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the workers of one proxy have in common. Thread-safe. */
 final class Shared {
 
+    private static final int IPV6_GROUPS = 8;
+
     private final RouteTable routes;
     private final ErrorPages errorPages;
     private final ProxyLimits limits;
@@ -19,6 +24,8 @@ final class Shared {
     private final ProxyServer.Builder settings;
     private final ProxyFigures figures;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger targetConnections = new AtomicInteger();
+    private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
     private final Map<String, Integer> slots = new ConcurrentHashMap<>();
     private final OwnConnections toTargets;
     private final Set<String> hidden;
@@ -75,8 +82,24 @@ final class Shared {
         return locationRules;
     }
 
-    OwnConnections toTargets() {
-        return toTargets;
+    /** Connections to targets that are open now. */
+    int targetConnections() {
+        return targetConnections.get();
+    }
+
+    void targetOpened(HttpConnection connection) {
+        targetConnections.incrementAndGet();
+        toTargets.opened(connection);
+    }
+
+    void targetClosed(HttpConnection connection) {
+        targetConnections.decrementAndGet();
+        toTargets.closed(connection);
+    }
+
+    /** Requests and web sockets that targets have to do with now. */
+    int exchanges() {
+        return slots.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     ErrorPages.Page errorPage(int status, String requestPath) {
@@ -87,13 +110,31 @@ final class Shared {
         }
     }
 
-    /** Counts one connection more and says whether that is within the limit. */
-    boolean opened() {
-        return connections.incrementAndGet() <= limits.connections();
+    /** Counts one connection more and says whether that is within the limits. */
+    boolean opened(SocketAddress client) {
+        boolean within = connections.incrementAndGet() <= limits.connections();
+        String source = source(client);
+        int fromThere = source.isEmpty() ? 0 : perAddress.merge(source, 1, Integer::sum);
+        return within && fromThere <= limits.connectionsPerAddress().orElse(Integer.MAX_VALUE);
     }
 
-    void closed() {
+    void closed(SocketAddress client) {
         connections.decrementAndGet();
+        perAddress.computeIfPresent(source(client), (key, open) -> open == 1 ? null : open - 1);
+    }
+
+    // Nobody is counted who speaks for others: at a socket of this machine, or as a proxy in front.
+    private String source(SocketAddress client) {
+        if (limits.connectionsPerAddress().isEmpty() || client == null || client.isDomainSocket()) {
+            return "";
+        }
+        return forwarding.trusts(client.hostAddress()) ? "" : network(client.hostAddress());
+    }
+
+    // In IPv6 everybody has at least 64 bits of addresses to choose from.
+    private static String network(String address) {
+        List<String> groups = List.of(address.split(":"));
+        return groups.size() < IPV6_GROUPS ? address : String.join(":", groups.subList(0, IPV6_GROUPS / 2));
     }
 
     /** Takes one of {@code most} places; to be given back if this is true. */

@@ -3,10 +3,13 @@ package dev.hubwright.hub.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -18,15 +21,16 @@ final class Targets {
 
     private static final int SEND_CHUNK = 64 * 1024;
 
-    private final HttpClient requests;
-    private final HttpClient tunnels;
+    private final HttpClientAgent requests;
+    private final HttpClientAgent tunnels;
     private final Set<HttpConnection> used = new HashSet<>();
-    private final OwnConnections own;
+    private final Shared shared;
     private final Thread eventLoop = Thread.currentThread();
 
     /** To be created on its event loop. */
-    Targets(Vertx vertx, ProxyLimits limits, ClientSSLOptions tls, OwnConnections own) {
-        this.own = own;
+    Targets(Vertx vertx, Shared shared, ClientSSLOptions tls) {
+        this.shared = shared;
+        ProxyLimits limits = shared.limits();
         this.requests = client(vertx, limits, tls, limits.requestsPerTarget());
         this.tunnels = client(vertx, limits, tls, limits.tunnelsPerTarget());
     }
@@ -39,17 +43,34 @@ final class Targets {
         return tunnels;
     }
 
+    /** The beginning of a request that goes to a target. */
+    static RequestOptions request(Target target) {
+        if (!target.socket().isEmpty()) {
+            return new RequestOptions()
+                    .setHost("localhost")
+                    .setServer(SocketAddress.domainSocketAddress(target.socket()));
+        }
+        return new RequestOptions()
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.secure());
+    }
+
     /** Whether a connection has carried a request before; from now on it has. */
     boolean isReused(HttpConnection connection) {
         assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
         return !used.add(connection);
     }
 
+    Future<?> updateTls(ClientSSLOptions tls) {
+        return Future.join(requests.updateSSLOptions(tls, true), tunnels.updateSSLOptions(tls, true));
+    }
+
     Future<Void> close() {
         return Future.join(requests.close(), tunnels.close()).mapEmpty();
     }
 
-    private HttpClient client(Vertx vertx, ProxyLimits limits, ClientSSLOptions tls, int most) {
+    private HttpClientAgent client(Vertx vertx, ProxyLimits limits, ClientSSLOptions tls, int most) {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) limits.connectTimeout().toMillis())
                 .setKeepAliveTimeout((int) Math.max(1, limits.targetKeepAlive().toSeconds()))
@@ -70,10 +91,10 @@ final class Targets {
 
     private void connected(HttpConnection connection) {
         assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
-        own.opened(connection);
+        shared.targetOpened(connection);
         connection.closeHandler(closed -> {
             used.remove(connection);
-            own.closed(connection);
+            shared.targetClosed(connection);
         });
         // Each exchange hears of its failure itself; without this, Vert.x logs it as an error too.
         connection.exceptionHandler(failure -> {});

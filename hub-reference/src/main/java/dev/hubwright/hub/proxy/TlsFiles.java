@@ -72,6 +72,11 @@ public final class TlsFiles {
         return options;
     }
 
+    /** The beginning of what these files are called by those who set them. */
+    String name() {
+        return values.name;
+    }
+
     /** When each file was last written; files that cannot be looked at are left out. */
     List<FileTime> written() {
         List<FileTime> times = new ArrayList<>();

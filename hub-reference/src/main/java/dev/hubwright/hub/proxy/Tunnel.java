@@ -123,7 +123,7 @@ final class Tunnel extends Exchange {
         }
 
         @Override
-        public void copied() {
+        public void copied(int bytes) {
             route().activity().touch();
         }
 

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of a proxy: a server on the common port and connections to targets of its own, so that both
@@ -31,6 +34,8 @@ final class Worker implements Deployable {
 
     private static final String HEALTH_PATH = "/_chp_healthz";
     private static final int RECEIVE_CHUNK = 64 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final int MOST_HOPS = 10;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
@@ -54,8 +59,9 @@ final class Worker implements Deployable {
     @Override
     public Future<?> deploy(Context context) throws IOException {
         vertx = context.owner();
-        targets = new Targets(vertx, shared.limits(), shared.targetTls(), shared.toTargets());
-        errorTarget = shared.errorTarget().map(target -> new ErrorTarget(vertx, target));
+        ClientSSLOptions targetTls = shared.targetTls();
+        targets = new Targets(vertx, shared, targetTls);
+        errorTarget = shared.errorTarget().map(target -> new ErrorTarget(vertx, target, targetTls));
         server = listener.create(vertx, serverOptions())
                 .connectionHandler(this::opened)
                 .invalidRequestHandler(this::unreadable)
@@ -77,12 +83,22 @@ final class Worker implements Deployable {
         return server.updateSSLOptions(options, true);
     }
 
-    /** What to answer where no server does. */
-    Future<ErrorPages.Page> errorPage(int status, String uri, boolean mayFetch) {
-        Future<ErrorPages.Page> own = Future.succeededFuture(shared.errorPage(status, uri));
+    Future<?> updateTargetTls(ClientSSLOptions options) {
+        return Future.join(
+                targets.updateTls(options),
+                errorTarget.map(target -> target.updateTls(options)).orElseGet(Future::succeededFuture));
+    }
+
+    /** What to answer where no server does, by this proxy itself. */
+    Future<ErrorPages.Page> errorPage(int status, String uri) {
+        return Future.succeededFuture(shared.errorPage(status, uri));
+    }
+
+    /** The same, fetched from the server for error pages if there is one. */
+    Future<ErrorPages.Page> fetchedErrorPage(int status, String uri, int hops) {
+        Future<ErrorPages.Page> own = errorPage(status, uri);
         return errorTarget
-                .filter(target -> mayFetch)
-                .map(target -> target.page(status, uri).otherwise(failure -> own.result()))
+                .map(target -> target.page(status, uri, hops).otherwise(failure -> own.result()))
                 .orElse(own);
     }
 
@@ -101,7 +117,7 @@ final class Worker implements Deployable {
     /** Forgets a client's connection, however often it is told so. */
     void closed(HttpConnection connection) {
         if (clients.remove(connection) != null) {
-            shared.closed();
+            shared.closed(connection.remoteAddress());
         }
     }
 
@@ -118,7 +134,11 @@ final class Worker implements Deployable {
     }
 
     private void opened(HttpConnection connection) {
-        clients.put(connection, new Patience(shared.opened(), shared.limits().headTimeout()));
+        clients.put(
+                connection,
+                new Patience(
+                        shared.opened(connection.remoteAddress()),
+                        shared.limits().headTimeout()));
         connection.closeHandler(closed -> closed(connection));
         // What a client sends wrong is answered, not logged.
         connection.exceptionHandler(failure -> {});
@@ -190,6 +210,12 @@ final class Worker implements Deployable {
             client.end();
         } else if (request.uri().equals(HEALTH_PATH)) {
             healthy(client, request);
+        } else if (client.hops() > MOST_HOPS) {
+            LOG.warn(
+                    "A request for {} has passed {} proxies of this kind: a route leads back here",
+                    hostName,
+                    MOST_HOPS);
+            client.loop();
         } else {
             route(client, UriRules.resolve(request.uri(), hostName), hostName);
         }

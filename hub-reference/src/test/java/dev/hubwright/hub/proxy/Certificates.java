@@ -1,5 +1,6 @@
 package dev.hubwright.hub.proxy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,11 @@ public final class Certificates {
 
     /** Makes a key and a certificate with this common name. */
     public Certificates issue(String name) {
+        return issue(name, "DNS:localhost,IP:127.0.0.1");
+    }
+
+    /** The same for other hosts than this machine. */
+    Certificates issue(String name, String hosts) {
         openssl(
                 List.of("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"),
                 "-subj",
@@ -49,7 +55,7 @@ public final class Certificates {
                 "-out",
                 path(name + ".csr"));
         try {
-            Files.writeString(folder.resolve("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+            Files.writeString(folder.resolve("san"), "subjectAltName=" + hosts + "\n");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -82,21 +88,35 @@ public final class Certificates {
         return file;
     }
 
+    /** The name in the certificate that a server of this machine shows, whoever issued it. */
+    public static String nameOfServer(int port) {
+        String shown =
+                openssl(List.of("s_client", "-showcerts"), "-connect", "127.0.0.1:" + port, "-servername", "localhost");
+        return shown.lines()
+                .filter(line -> line.strip().startsWith("0 s:"))
+                .map(line -> line.strip().substring("0 s:".length()).replace(" = ", "="))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private String path(String name) {
         return folder.resolve(name).toString();
     }
 
-    private static void openssl(List<String> first, String... rest) {
+    private static String openssl(List<String> first, String... rest) {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(first);
         command.addAll(List.of(rest));
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .start();
             String output = new String(process.getInputStream().readAllBytes());
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(command + ": " + output);
             }
+            return output;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Error pages that another server makes. */
-@Timeout(60)
+@Timeout(180)
 class ErrorTargetTest {
 
     private final Backend pages = Backend.running(wire -> {

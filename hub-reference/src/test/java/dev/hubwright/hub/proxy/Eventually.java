@@ -10,7 +10,7 @@ final class Eventually {
     private Eventually() {}
 
     static void holds(BooleanSupplier condition) {
-        within(Duration.ofSeconds(5), condition);
+        within(Duration.ofSeconds(60), condition);
     }
 
     static void within(Duration time, BooleanSupplier condition) {

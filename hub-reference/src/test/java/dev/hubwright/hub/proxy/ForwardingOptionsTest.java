@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@link Forwarding} changes, seen from the target and from the client. */
-@Timeout(60)
+@Timeout(180)
 class ForwardingOptionsTest {
 
     private static final String CLIENT = " HTTP/1.1\r\nHost: hub.test:8000\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n";
@@ -100,7 +100,7 @@ class ForwardingOptionsTest {
         assertThat(trusting.connect().send(forged).message().body())
                 .contains(
                         "X-Forwarded-For: 198.51.100.7,127.0.0.1",
-                        "X-Forwarded-Proto: https,http",
+                        "X-Forwarded-Proto: https\r\n",
                         "X-Forwarded-Host: evil");
     }
 

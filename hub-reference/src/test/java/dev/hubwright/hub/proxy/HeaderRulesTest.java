@@ -95,6 +95,14 @@ class HeaderRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"https, https", "HTTPS, https", "'https,http', https", "javascript, http", "'', http", "wss, wss"})
+    void tellOneSchemeWhichIsTheBrowsers(String given, String told) {
+        assertThat(HeaderRules.forTarget(fields("X-Forwarded-Proto", given), RECEIVED))
+                .filteredOn(field -> field.getKey().equalsIgnoreCase("X-Forwarded-Proto"))
+                .containsExactly(Map.entry("X-Forwarded-Proto", told));
+    }
+
+    @ParameterizedTest
     @CsvSource({"chunked, true", "CHUNKED, true", "'gzip, chunked', false", "identity, false", "xchunked, false"})
     void knowOneEncodingForTransfer(String encoding, boolean plain) {
         assertThat(HeaderRules.isPlainlyFramed(fields("Transfer-Encoding", encoding)))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections to servers must not outlive the clients for whom they were made. */
-@Timeout(60)
+@Timeout(180)
 class LeakIT {
 
     private static final int CLIENTS = 20;

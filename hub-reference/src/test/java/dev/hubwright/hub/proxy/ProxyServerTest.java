@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class ProxyServerTest {
 
     private static final ProxyLimits SMALL =
@@ -88,6 +88,27 @@ class ProxyServerTest {
 
             assertThat(client.message().body()).isEqualTo("ok");
             assertThatThrownBy(proxy::port).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void doesNotWaitForWebSocketsWhenItCloses() throws Exception {
+        RouteTable routes = new RouteTable();
+        ProxyLimits patient = ProxyLimits.builder()
+                .eventLoops(1)
+                .drain(Duration.ofMinutes(10))
+                .build();
+        ProxyServer proxy = ProxyServer.builder().routes(routes).limits(patient).build();
+        try (Backend echo = WebSocketTest.echo()) {
+            routes.put("/", echo.uri(), Map.of());
+            proxy.start();
+            Wire client = Wire.to(proxy.port()).send(WebSocketTest.OPENING);
+            assertThat(client.message().status()).isEqualTo(101);
+
+            proxy.close();
+
+            assertThat(client.rest()).isEmpty();
+            Eventually.holds(() -> echo.openConnections() == 0);
         }
     }
 

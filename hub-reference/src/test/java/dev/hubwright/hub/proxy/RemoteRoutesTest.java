@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a call when the proxy is away for a moment, or is something else. */
-@Timeout(60)
+@Timeout(180)
 class RemoteRoutesTest {
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are meant to be understood in two ways. */
-@Timeout(30)
+@Timeout(180)
 class RequestSafetyTest {
 
     private static final String HIDDEN = "GET /hidden HTTP/1.1\r\nHost: h\r\n\r\n";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The REST API, byte by byte, as clients of configurable-http-proxy speak it. */
-@Timeout(60)
+@Timeout(180)
 class RouteApiTest {
 
     private static final String TOKEN = "s3cret";

@@ -5,24 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hubwright.api.Secret;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +68,7 @@ class TlsTest {
         ours.issue("later");
         start(front().build());
         try (SSLSocket open = connect(proxy.port(), "TLSv1.3")) {
-            assertThat(nameOf(open)).isEqualTo("CN=front");
+            assertThat(TlsClient.nameOf(open)).isEqualTo("CN=front");
             Files.copy(ours.key("later"), ours.key("front"), StandardCopyOption.REPLACE_EXISTING);
             Files.copy(ours.certificate("later"), ours.certificate("front"), StandardCopyOption.REPLACE_EXISTING);
             proxy.reloadCertificates();
@@ -84,7 +76,7 @@ class TlsTest {
             assertThat(exchange(open, "/_chp_healthz")).contains("OK");
         }
         try (SSLSocket next = connect(proxy.port(), "TLSv1.3")) {
-            assertThat(nameOf(next)).isEqualTo("CN=later");
+            assertThat(TlsClient.nameOf(next)).isEqualTo("CN=later");
         }
     }
 
@@ -135,8 +127,8 @@ class TlsTest {
     void knowsTheTargetByItsCertificate() throws Exception {
         ours.issue("target");
         Certificates others = new Certificates(folder, "others").issue("impostor");
-        try (ProxyServer target = secureTarget(ours, "target");
-                ProxyServer impostor = secureTarget(others, "impostor")) {
+        try (ProxyServer target = TlsClient.target(ours, ours, "target");
+                ProxyServer impostor = TlsClient.target(ours, others, "impostor")) {
             TlsFiles client = TlsFiles.builder()
                     .name("--client-ssl-")
                     .key(ours.key("front"))
@@ -192,28 +184,13 @@ class TlsTest {
         proxy.start();
     }
 
-    /** It is a proxy without routes, which answers 404 to whoever shows a certificate of ours. */
-    private ProxyServer secureTarget(Certificates certificates, String name) throws IOException {
-        ProxyServer target = ProxyServer.builder()
-                .listener(Listener.at("127.0.0.1", 0, "--port")
-                        .with(TlsFiles.builder()
-                                .key(certificates.key(name))
-                                .certificate(certificates.certificate(name))
-                                .authorities(ours.authorityFile())
-                                .peerCertificate(TlsFiles.PeerCertificate.REQUIRED)
-                                .build()))
-                .build();
-        target.start();
-        return target;
-    }
-
     private Wire.Message plain(String path) {
         try (Wire wire = Wire.to(proxy.port())) {
             return wire.get(path).message();
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -233,27 +210,6 @@ class TlsTest {
     }
 
     private SSLSocket connect(int port, String version) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream file = Files.newInputStream(ours.authorityFile())) {
-            trusted.setCertificateEntry(
-                    "ours", CertificateFactory.getInstance("X.509").generateCertificate(file));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-        plain.setSoTimeout(10_000);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
-        socket.setEnabledProtocols(new String[] {version});
-        socket.startHandshake();
-        return socket;
-    }
-
-    private static String nameOf(SSLSocket socket) throws SSLException {
-        return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
-                .getSubjectX500Principal()
-                .getName();
+        return TlsClient.connect(ours, port, version);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(180)
 class WebSocketTest {
 
     static final String OPENING = "GET /ws HTTP/1.1\r\nHost: hub.test\r\nOrigin: http://hub.test\r\n"

@@ -14,7 +14,7 @@ import java.util.Locale;
 /** One side of a TCP connection on which a test writes and reads exact bytes, as ISO-8859-1. */
 final class Wire implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;
