@@ -1,6 +1,7 @@
 package dev.hubwright.spawner.docker;
 
 import dev.hubwright.api.ProviderException;
+import java.util.Locale;
 
 /** The engine said no, or said nothing. */
 final class EngineException extends Exception {
@@ -19,8 +20,10 @@ final class EngineException extends Exception {
         return new EngineException(NO_ANSWER, message, cause);
     }
 
+    /** Podman says 500 of a container that somebody removes while it is asked about it. */
     boolean isMissing() {
-        return status == 404;
+        return status == 404
+                || (status == 500 && getMessage().toLowerCase(Locale.ROOT).contains("no such container"));
     }
 
     boolean isConflict() {
