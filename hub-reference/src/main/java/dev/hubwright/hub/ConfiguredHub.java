@@ -77,7 +77,8 @@ final class ConfiguredHub {
         configuration.longestTokenLife().ifPresent(builder::longestTokenLife);
         configuration.defaultUrl().ifPresent(builder::landingPage);
         if (configuration.allowNamedServers()) {
-            builder.namedServers(configuration.namedServerLimitPerUser());
+            builder.namedServers(configuration.namedServerLimitPerUser())
+                    .defaultServerName(configuration.defaultServerName());
         }
         if (!configuration.authenticatePrometheus()) {
             builder.openMetrics();

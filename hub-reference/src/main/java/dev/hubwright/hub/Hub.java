@@ -32,6 +32,7 @@ import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
 import dev.hubwright.hub.servers.Offers;
 import dev.hubwright.hub.servers.Owners;
+import dev.hubwright.hub.servers.ServerLogs;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.settings.HubConfiguration;
@@ -246,11 +247,13 @@ public final class Hub implements AutoCloseable {
                 store.servers(),
                 builder.spawners.keySet().iterator().next(),
                 offers,
+                new ServerLogs(builder.spawners, threads),
                 new ServerPolicy(
                         builder.slowSpawnTimeout,
                         builder.slowStopTimeout,
                         builder.namedServers,
-                        builder.namedServerLimit),
+                        builder.namedServerLimit,
+                        builder.defaultServerName),
                 builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty());
         Pages pages = Pages.create(paths.base(), builder.templates, version());
         if (builder.configuration.isPresent() && builder.settingsSource.isPresent()) {

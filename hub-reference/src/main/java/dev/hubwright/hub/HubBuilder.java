@@ -56,6 +56,7 @@ public final class HubBuilder {
     boolean autoLoginToAuthorize;
     Duration activityInterval = Duration.ofMinutes(5);
     boolean namedServers;
+    String defaultServerName = "";
     int namedServerLimit;
     boolean stopAtLogout;
     Optional<String> landingPage = Optional.empty();
@@ -190,6 +191,12 @@ public final class HubBuilder {
     public HubBuilder namedServers(int limit) {
         namedServers = true;
         namedServerLimit = limit;
+        return this;
+    }
+
+    /** Which server is meant where none is named; without named servers that is always the default one. */
+    public HubBuilder defaultServerName(String name) {
+        defaultServerName = requireNonNull(name, "name");
         return this;
     }
 

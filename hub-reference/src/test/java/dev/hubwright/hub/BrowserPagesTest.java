@@ -353,6 +353,27 @@ class BrowserPagesTest {
         assertThat(alice.post("/hub/spawn", Map.of()).location()).contains("/user/alice/");
     }
 
+    @Test
+    void showsTheEndOfTheLogOfAFailedStartAsPlainText() {
+        hub.servers.printing(
+                "begin\r\n<script>alert(1)</script> \u001B[31mred\u001B[0m \u202Egpj\u0007\n" + "x".repeat(20_000));
+        hub.servers.failWith(ProviderException.permanent("It broke", "it broke"));
+        WebClient alice = hub.browserOf("alice");
+
+        String ofALongLog = alice.follow(alice.get("/hub/spawn")).body();
+        hub.servers.printing("begin\r\n<script>alert(1)</script> \u001B[31mred\u001B[0m \u202Egpj\u0007\n");
+        String page = alice.get("/hub/spawn-pending/alice").body();
+
+        assertThat(ofALongLog).contains("…xxx").hasSizeLessThan(25_000);
+        assertThat(page)
+                .contains(">begin\n&lt;script&gt;alert(1)&lt;/script&gt; red gpj</pre>")
+                .doesNotContain("\u001B", "\u202E", "\u0007");
+        hub.servers.failNoMore();
+        alice.post("/hub/spawn", Map.of());
+        alice.post("/hub/stop", Map.of());
+        assertThat(alice.get("/hub/spawn-pending/alice").body()).doesNotContain("<pre");
+    }
+
     @ParameterizedTest
     @CsvSource({"cross-site, 0", "same-site, 0", "same-origin, 1", "none, 1"})
     void letsNoOtherSiteStartAServer(String site, int started) {

@@ -11,7 +11,6 @@ import dev.hubwright.api.contract.FakeChoices;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ServerRef;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +32,9 @@ class EveryPageIT {
 
     @BeforeEach
     void start() throws Exception {
-        LittleServers servers = new LittleServers().offering(new FakeChoices());
+        LittleServers servers = new LittleServers()
+                .offering(new FakeChoices())
+                .printing("Reading the data\n\u001B[31mNo space left on device\u001B[0m\n");
         hub = new WholeHub(folder, servers, builder -> builder.namedServers(3)
                 .groups(Map.of("gpu", List.of("bob")))
                 .spawner(servers));
@@ -66,15 +67,67 @@ class EveryPageIT {
         hub.servers.failWith(ProviderException.permanent("There is no room today", "no room"));
         hub.servers.release();
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("There is no room today");
+        assertThat(page.locator("#excerpt-lines")).hasText("Reading the data\nNo space left on device");
         looks.at(page, "failed");
+        page.reload();
+        assertThat(page.locator("pre")).hasText("Reading the data\nNo space left on device");
+        looks.at(page, "not-running-failed");
+        page.getByText("Try again").click();
+        looks.at(page, "spawn-again");
         hub.servers.failNoMore();
+    }
+
+    @Test
+    void letsPeopleNameServersAndDeleteThem() throws Exception {
+        go("/hub/login?next=/hub/home");
+        Person.fill(page, "alice", RunningHub.PASSWORD);
+        assertThat(page).hasTitle("Your servers · Hubwright");
+        page.getByLabel("Its name").fill("genomes");
+        press("Start it");
+        press("Start");
+        assertThat(page.locator("body")).hasText("This is the server of alice/genomes");
+        go("/hub/home");
+        page.getByLabel("Its name").fill("My Server!");
+        press("Start it");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("lower-case letter");
+        looks.at(page, "home");
 
         hub.servers.hold();
         hub.hub.servers().start(ServerRef.of("alice"), "default", Opaque.empty());
         go("/hub/home");
-        looks.at(page, "home");
+        assertThat(page.locator(".state.starting")).isVisible();
         hub.servers.release();
-        hub.hub.servers().awaitSettled(ServerRef.of("alice"), Duration.ofMinutes(1));
+        assertThat(page.locator(".state.starting")).isHidden();
+
+        press("Stop genomes");
+        page.getByText("Delete genomes…").click();
+        looks.at(page, "home-delete");
+        press("Delete genomes");
+        assertThat(page.locator("h2", new Page.LocatorOptions().setHasText("genomes")))
+                .isHidden();
+    }
+
+    @Test
+    void showsTokensErrorsAndTheEnd() {
+        go("/hub/login?next=/hub/token");
+        Person.fill(page, "alice", RunningHub.PASSWORD);
+        page.getByLabel("What is it for?").fill("Nightly reports");
+        page.getByLabel("What may it do?").fill("read:users!user");
+        page.getByLabel("Expires after").selectOption("a week");
+        press("Make it");
+        assertThat(page.locator(".token")).isVisible();
+        looks.at(page, "tokens");
+        press("Revoke Nightly reports");
+        assertThat(page.getByText("You have none.")).isVisible();
+
+        go("/hub/nothing");
+        looks.at(page, "error");
+        go("/user/alice/lab");
+        looks.at(page, "not-running");
+        go("/hub/device");
+        looks.at(page, "device");
+        go("/hub/logout");
+        looks.at(page, "logged-out");
     }
 
     private void go(String path) {

@@ -4,16 +4,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.spawn.LogRequest;
 import dev.hubwright.api.spawn.Progress;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SpawnChoices;
 import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.api.spawn.SpawnerCapability;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.Status;
 import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.api.spawn.StopResult;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,6 +41,7 @@ final class LittleServers implements Spawner {
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean broken;
     private volatile Optional<SpawnChoices> choices = Optional.empty();
+    private volatile Optional<String> printed = Optional.empty();
 
     @Override
     public StartResult start(SpawnRequest request, Progress progress) throws ProviderException, InterruptedException {
@@ -102,6 +107,22 @@ final class LittleServers implements Spawner {
     @Override
     public <T> Optional<T> capability(Class<T> type) {
         return choices.filter(type::isInstance).map(type::cast);
+    }
+
+    @Override
+    public Set<SpawnerCapability> capabilities() {
+        return printed.isPresent() ? Set.of(SpawnerCapability.LOGS) : Set.of();
+    }
+
+    @Override
+    public InputStream logs(ServerRef server, Opaque state, LogRequest request) {
+        return new ByteArrayInputStream(printed.orElseThrow().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the log of every server is. */
+    LittleServers printing(String text) {
+        printed = Optional.of(text);
+        return this;
     }
 
     /** Lets people choose; to be said before the hub starts. */

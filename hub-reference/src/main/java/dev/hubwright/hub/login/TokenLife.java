@@ -18,6 +18,11 @@ public final class TokenLife {
         this.clock = clock;
     }
 
+    /** How long a token may last; empty if without end. */
+    public Optional<Duration> longest() {
+        return longest;
+    }
+
     /**
      * The end of a token.
      *

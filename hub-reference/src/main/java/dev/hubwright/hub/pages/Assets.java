@@ -24,7 +24,7 @@ final class Assets {
             "image/svg+xml",
             "progress.js",
             SCRIPT,
-            "stopping.js",
+            "watch.js",
             SCRIPT,
             "times.js",
             SCRIPT);

@@ -1,5 +1,6 @@
 package dev.hubwright.hub.pages;
 
+import dev.hubwright.api.spawn.ServerView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,9 @@ import java.util.Optional;
  * What somebody sees first: their servers.
  *
  * @param servers in the order in which they are shown
+ * @param newServer the form for one more; empty where people have one server only
  */
-public record HomePage(Chrome chrome, List<ServerRow> servers) implements Page {
+public record HomePage(Chrome chrome, List<ServerRow> servers, Optional<NewServer> newServer) implements Page {
 
     /** Copies the list. */
     public HomePage {
@@ -27,34 +29,72 @@ public record HomePage(Chrome chrome, List<ServerRow> servers) implements Page {
         /** One has to wait. */
         STOPPING,
         /** The hub has restarted and does not know yet; one has to wait. */
-        CHECKING
+        CHECKING;
+
+        /** What a server is in. */
+        public static ServerState of(ServerView view) {
+            if (view.pending().isPresent()) {
+                return switch (view.pending().get()) {
+                    case SPAWN -> STARTING;
+                    case STOP -> STOPPING;
+                    case CHECK -> CHECKING;
+                };
+            }
+            return view.ready() ? READY : STOPPED;
+        }
+
+        /** Whether it passes by itself. */
+        public boolean passes() {
+            return this == STARTING || this == STOPPING || this == CHECKING;
+        }
+    }
+
+    /** Whether any of them is about to be in another state. */
+    public boolean changes() {
+        return servers.stream().anyMatch(server -> server.state().passes());
     }
 
     /**
      * One server.
      *
      * @param name empty for the default server
-     * @param displayName what the person calls it; if empty, the name is shown
      * @param openHref where the server is, or where its start is watched
      * @param startAction where a form is posted to that starts it
      * @param stopAction where a form is posted to that stops it or cancels its start
+     * @param deleteAction where a form is posted to that deletes it, if it can be deleted now
      * @param lastActivity when it was last used
+     * @param failure why it is not running, if it did not end because somebody wanted that
      */
     public record ServerRow(
             String name,
-            String displayName,
             ServerState state,
             String openHref,
             String startAction,
             String stopAction,
-            Optional<Instant> lastActivity) {
+            Optional<String> deleteAction,
+            Optional<Instant> lastActivity,
+            Optional<String> failure) {
 
         /** What the page calls it. */
         public String title() {
-            if (!displayName.isBlank()) {
-                return displayName;
-            }
             return name.isEmpty() ? "Default server" : name;
+        }
+    }
+
+    /**
+     * The form for one more server.
+     *
+     * @param action where it is posted to: {@code name}
+     * @param name what the field holds at first; may be empty
+     * @param error what was wrong with the name
+     * @param taken how many there are
+     * @param limit how many there may be; 0 for any number
+     */
+    public record NewServer(String action, String name, Optional<String> error, int taken, int limit) {
+
+        /** Whether there may be one more. */
+        public boolean possible() {
+            return limit == 0 || taken < limit;
         }
     }
 }

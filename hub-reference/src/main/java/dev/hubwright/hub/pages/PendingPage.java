@@ -8,8 +8,10 @@ package dev.hubwright.hub.pages;
  * @param progressUrl the stream of events, with {@code _xsrf} in its query; kept out of {@link #toString()}
  * @param readyHref where to go when the server is ready
  * @param cancelAction where a form is posted to that cancels the start
+ * @param startHref where to start it again when it has failed
  */
-public record PendingPage(Chrome chrome, String serverName, String progressUrl, String readyHref, String cancelAction)
+public record PendingPage(
+        Chrome chrome, String serverName, String progressUrl, String readyHref, String cancelAction, String startHref)
         implements Page {
 
     @Override

@@ -57,18 +57,14 @@ final class ServerApi {
     Response stop(Request request) throws ProviderException, InterruptedException {
         ServerRef server = permitted(request, "delete:servers");
         boolean remove = Json.body(request).path("remove").asBoolean(false);
-        if (remove && server.name().isEmpty()) {
-            throw new HttpError(400, "The default server can be stopped, but not removed");
+        if (remove) {
+            return Response.status(servers.delete(server) ? 204 : 202);
         }
         if (!server.name().isEmpty() && store.servers().find(server).isEmpty()) {
             throw new HttpError(404, "There is no server " + server);
         }
-        servers.stop(server, remove ? StopMode.REMOVE : StopMode.GRACEFUL);
-        boolean gone = servers.awaitStopped(server);
-        if (gone && remove) {
-            store.servers().remove(server);
-        }
-        return Response.status(gone ? 204 : 202);
+        servers.stop(server, StopMode.GRACEFUL);
+        return Response.status(servers.awaitStopped(server) ? 204 : 202);
     }
 
     /** Server-sent events until the server is ready or has failed. */

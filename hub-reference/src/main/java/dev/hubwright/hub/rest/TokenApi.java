@@ -8,9 +8,9 @@ import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.login.TokenLife;
+import dev.hubwright.hub.login.TokenScopes;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
-import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.store.Tokens;
@@ -57,7 +57,7 @@ final class TokenApi {
         UserRecord user = Access.user(store, visitor, "tokens", request.path("user"));
         ObjectNode body = Json.body(request);
         String note = body.path("note").asText("Requested via api by " + visitor.name());
-        Set<String> scopes = scopes(body, user, visitor);
+        Set<String> scopes = TokenScopes.granted(asked(body), user, visitor);
         Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
         TokenRecord token = store.tokens()
                 .add(
@@ -86,20 +86,6 @@ final class TokenApi {
                 id.matches("a\\d{1,18}") ? store.tokens().byId(Long.parseLong(id.substring(1))) : Optional.empty();
         return token.filter(found -> found.owner().equals(user.name()))
                 .orElseThrow(() -> new HttpError(404, "There is no token " + id));
-    }
-
-    /** What the token may do: all that its owner may if nothing is said, and never more than the visitor may. */
-    private static Set<String> scopes(ObjectNode body, UserRecord user, Visitor visitor) {
-        Set<String> asked = asked(body);
-        ScopeSet ofUser = ScopeSet.ofUser(user.name(), user.admin());
-        if (asked.isEmpty()) {
-            asked.add("inherit");
-        }
-        ScopeSet wanted = ScopeSet.read(asked, user.name(), Optional.empty(), ofUser);
-        if (!ofUser.includesAll(wanted) || !visitor.scopes().includesAll(wanted)) {
-            throw new HttpError(403, "A token cannot have scopes that its owner, or whoever makes it, does not have");
-        }
-        return asked.contains("inherit") ? Set.of("inherit") : wanted.texts();
     }
 
     /** What is not understood must not be passed over: the token would be able to do more than was meant. */

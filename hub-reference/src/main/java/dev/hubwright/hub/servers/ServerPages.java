@@ -15,7 +15,6 @@ import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
 import dev.hubwright.hub.pages.ChoiceView;
 import dev.hubwright.hub.pages.Chrome;
-import dev.hubwright.hub.pages.HomePage;
 import dev.hubwright.hub.pages.NotRunningPage;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.pages.PendingPage;
@@ -27,7 +26,6 @@ import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
 import dev.hubwright.hub.web.UrlEncoding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +38,7 @@ public final class ServerPages {
     private final LoginPages login;
     private final Pages pages;
     private final HubPaths paths;
+    private final ServerLinks links;
 
     /** Takes what it works with. */
     public ServerPages(
@@ -50,56 +49,21 @@ public final class ServerPages {
         this.login = login;
         this.pages = pages;
         this.paths = paths;
+        this.links = new ServerLinks(paths);
     }
 
     /** Adds its routes. */
     public void addTo(Router router) {
-        router.add("GET", paths.hub("home"), this::home);
         for (String server : new String[] {"", "/{user}", "/{user}/{server}"}) {
             router.add("GET", paths.hub("spawn" + server), this::spawn);
             router.add("POST", paths.hub("spawn" + server), this::startByForm);
             router.add("POST", paths.hub("stop" + server), this::stopByForm);
             router.add("GET", paths.hub("spawn-pending" + server), this::pending);
         }
+        router.add("POST", paths.hub("delete-server/{user}/{server}"), this::deleteByForm);
         router.add("GET", paths.hub("user-redirect/**"), this::redirectToOwnServer);
         router.add("*", paths.hub("user/{user}/**"), this::instead);
         router.add("*", paths.hub("user/{user}"), this::instead);
-    }
-
-    private Response home(Request request) throws ProviderException, InterruptedException {
-        Optional<Visitor> visitor = visitors.byCookie(request);
-        if (visitor.isEmpty()) {
-            return login.redirectToLogin(request);
-        }
-        List<HomePage.ServerRow> rows = new ArrayList<>();
-        rows.add(row(servers.view(ServerRef.of(visitor.get().name()))));
-        servers.all(visitor.get().name()).stream()
-                .filter(record -> !record.server().name().isEmpty())
-                .forEach(record -> rows.add(row(servers.view(record))));
-        return login.page(request, visitor.get(), chrome -> pages.home(new HomePage(chrome, rows)));
-    }
-
-    private HomePage.ServerRow row(ServerView view) {
-        ServerRef server = view.server();
-        return new HomePage.ServerRow(
-                server.name(),
-                "",
-                state(view),
-                view.ready() ? view.path() : page("spawn-pending", server),
-                page("spawn", server),
-                page("stop", server),
-                view.lastActivity());
-    }
-
-    private static HomePage.ServerState state(ServerView view) {
-        if (view.pending().isPresent()) {
-            return switch (view.pending().get()) {
-                case SPAWN -> HomePage.ServerState.STARTING;
-                case STOP -> HomePage.ServerState.STOPPING;
-                case CHECK -> HomePage.ServerState.CHECKING;
-            };
-        }
-        return view.ready() ? HomePage.ServerState.READY : HomePage.ServerState.STOPPED;
     }
 
     /** Starts the server, or leads to it. After a failure it asks first, so that a reload never starts it again. */
@@ -114,7 +78,7 @@ public final class ServerPages {
             return Response.redirect(next(request, view.path()));
         }
         if (view.pending().isPresent()) {
-            return Response.redirect(withNext(request, page("spawn-pending", server)));
+            return Response.redirect(withNext(request, links.watch(server)));
         }
         ChoiceForm form = servers.form(server);
         if (form.asks() || view.failure().isPresent() || !Deliberate.is(request)) {
@@ -122,7 +86,7 @@ public final class ServerPages {
             Opaque first = asked.isEmpty() ? servers.lastOptions(server) : form.stillRight(asked);
             return ask(request, visitor.get(), server, 200, ChoiceView.of(form, first), view.failure());
         }
-        return Deliberate.once(request, start(request, server, servers.lastOptions(server)), paths);
+        return Deliberate.once(request, start(request, visitor.get(), server, servers.lastOptions(server)), paths);
     }
 
     private Response ask(
@@ -133,7 +97,7 @@ public final class ServerPages {
             List<ChoiceView> choices,
             Optional<String> error)
             throws ProviderException {
-        String action = withNext(request, page("spawn", server));
+        String action = withNext(request, links.start(server));
         return login.page(
                 request,
                 visitor,
@@ -146,36 +110,52 @@ public final class ServerPages {
         ServerRef server = permitted(request, visitor);
         ChoiceForm form = servers.form(server);
         if (!form.asks()) {
-            return start(request, server, servers.lastOptions(server));
+            return start(request, visitor, server, servers.lastOptions(server));
         }
         if (!form.isAnsweredBy(request.form())) {
-            return Response.redirect(withNext(request, page("spawn", server)));
+            return Response.redirect(withNext(request, links.start(server)));
         }
         Opaque options = form.fromForm(request.form());
         if (form.check(options) instanceof ChoiceForm.Refused refused) {
             List<ChoiceView> choices = ChoiceView.of(form, form.stillRight(options));
             return ask(request, visitor, server, 400, choices, Optional.of(refused.publicMessage()));
         }
-        return start(request, server, options);
+        return start(request, visitor, server, options);
     }
 
-    private Response start(Request request, ServerRef server, Opaque options)
+    /** What keeps a server from being started is said above the form, where it can be tried again. */
+    private Response start(Request request, Visitor visitor, ServerRef server, Opaque options)
             throws ProviderException, InterruptedException {
-        if (!servers.view(server).ready()) {
-            servers.start(server, options);
-            servers.awaitBriefly(server);
+        try {
+            if (!servers.view(server).ready()) {
+                servers.start(server, options);
+                servers.awaitBriefly(server);
+            }
+        } catch (HttpError e) {
+            ChoiceForm form = servers.form(server);
+            List<ChoiceView> choices = ChoiceView.of(form, form.stillRight(options));
+            Response page = ask(request, visitor, server, e.status(), choices, Optional.of(e.getMessage()));
+            return e.retryAfter()
+                    .map(wait -> page.with("retry-after", Long.toString(wait.toSeconds())))
+                    .orElse(page);
         }
         ServerView view = servers.view(server);
-        return Response.redirect(
-                view.ready() ? next(request, view.path()) : withNext(request, page("spawn-pending", server)));
+        return Response.redirect(view.ready() ? next(request, view.path()) : withNext(request, links.watch(server)));
     }
 
     private Response stopByForm(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.byCookieToChange(request);
-        ServerRef server = permitted(request, visitor);
+        ServerRef server = permitted(request, visitor, "delete:servers");
         servers.stop(server, StopMode.GRACEFUL);
         servers.awaitStopped(server);
-        return Response.redirect(paths.hub("home"));
+        return Response.redirect(next(request, paths.hub("home")));
+    }
+
+    private Response deleteByForm(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = visitors.byCookieToChange(request);
+        ServerRef server = permitted(request, visitor, "delete:servers");
+        servers.delete(server);
+        return Response.redirect(next(request, paths.hub("home")));
     }
 
     /** Shows how far it is; never starts anything. */
@@ -197,7 +177,7 @@ public final class ServerPages {
             return login.page(request, visitor.get(), chrome -> pages.pending(progress(chrome, request, view)));
         }
         int status = view.failure().isPresent() ? 500 : 200;
-        return login.page(request, visitor.get(), status, chrome -> pages.notRunning(notRunning(chrome, view)));
+        return notRunning(request, visitor.get(), status, view);
     }
 
     private PendingPage progress(Chrome chrome, Request request, ServerView view) {
@@ -205,12 +185,20 @@ public final class ServerPages {
         String user = "users/" + ServerPaths.segment(server.user());
         String name = server.name().isEmpty() ? "server" : "servers/" + ServerPaths.segment(server.name());
         String events = paths.api(user + "/" + name + "/progress") + "?_xsrf=" + UrlEncoding.encode(chrome.xsrfToken());
-        return new PendingPage(chrome, server.name(), events, next(request, view.path()), page("stop", server));
+        return new PendingPage(
+                chrome, server.name(), events, next(request, view.path()), links.stop(server), links.start(server));
     }
 
-    private NotRunningPage notRunning(Chrome chrome, ServerView view) {
+    private Response notRunning(Request request, Visitor visitor, int status, ServerView view)
+            throws ProviderException, InterruptedException {
         ServerRef server = view.server();
-        return new NotRunningPage(chrome, server.name(), view.failure(), page("spawn", server), Optional.empty());
+        Optional<String> log = view.failure().isPresent() ? servers.logExcerpt(view) : Optional.empty();
+        return login.page(
+                request,
+                visitor,
+                status,
+                chrome -> pages.notRunning(
+                        new NotRunningPage(chrome, server.name(), view.failure(), links.start(server), log)));
     }
 
     /** Stands in for a server that is not there: requests for it arrive here for want of a route. */
@@ -241,10 +229,10 @@ public final class ServerPages {
         }
         if (view.pending().isPresent()) {
             return Response.status(303)
-                    .with("location", page("spawn-pending", server) + "?next=" + UrlEncoding.encode(original(request)));
+                    .with("location", links.watch(server) + "?next=" + UrlEncoding.encode(original(request)));
         }
         // 424 tells a browser tab of JupyterLab that its server is gone, as opposed to broken.
-        return login.page(request, visitor.get(), 424, chrome -> pages.notRunning(notRunning(chrome, view)));
+        return notRunning(request, visitor.get(), 424, view);
     }
 
     /** {@code /user/a/b} is server b of a where there is one, and else a path of a's default server. */
@@ -268,7 +256,7 @@ public final class ServerPages {
     private Response notRunningForPrograms(ServerRef server, ServerView view) {
         String message = view.ready()
                 ? "The server has just come up; try again"
-                : "The server is not running. Restart it at " + page("spawn", server);
+                : "The server is not running. Restart it at " + links.start(server);
         return Response.jsonError(424, message);
     }
 
@@ -296,26 +284,27 @@ public final class ServerPages {
         if (visitor.isEmpty()) {
             return login.redirectToLogin(request);
         }
-        ServerRef server = ServerRef.of(visitor.get().name());
+        ServerRef server = servers.usual(visitor.get().name());
         String rest =
                 request.uri().substring(paths.hub("user-redirect").length()).replaceFirst("^/+", "");
         String target = ServerPaths.prefix(paths.base(), server) + rest;
-        return Response.redirect(page("spawn", server) + "?next=" + UrlEncoding.encode(target));
+        return Response.redirect(links.start(server) + "?next=" + UrlEncoding.encode(target));
     }
 
     private ServerRef permitted(Request request, Visitor visitor) throws ProviderException {
+        return permitted(request, visitor, "start:servers");
+    }
+
+    private ServerRef permitted(Request request, Visitor visitor, String scope) throws ProviderException {
         String user = request.hasPath("user") ? request.path("user") : visitor.name();
-        ServerRef server = Servers.ref(user, request.hasPath("server") ? request.path("server") : "");
+        ServerRef server = request.hasPath("user")
+                ? Servers.ref(user, request.hasPath("server") ? request.path("server") : "")
+                : servers.usual(user);
         boolean owned = user.equals(visitor.name()) || users.find(user).isPresent();
-        if (!owned || !visitor.scopes().allows("start:servers", server)) {
+        if (!owned || !visitor.scopes().allows(scope, server)) {
             throw new HttpError(404, "There is no such server, or you may not use it");
         }
         return server;
-    }
-
-    private String page(String name, ServerRef server) {
-        String user = paths.hub(name) + "/" + ServerPaths.segment(server.user());
-        return server.name().isEmpty() ? user : user + "/" + ServerPaths.segment(server.name());
     }
 
     private String next(Request request, String otherwise) {

@@ -9,5 +9,7 @@ import java.time.Duration;
  * @param slowStop how long a request waits for a stop
  * @param namedServers whether people may have further servers beside the default one
  * @param namedServerLimit how many for each person; 0 for any number
+ * @param defaultServerName which of them is meant where none is named; empty for the default server
  */
-public record ServerPolicy(Duration slowStart, Duration slowStop, boolean namedServers, int namedServerLimit) {}
+public record ServerPolicy(
+        Duration slowStart, Duration slowStop, boolean namedServers, int namedServerLimit, String defaultServerName) {}

@@ -14,6 +14,7 @@ import dev.hubwright.api.spawn.ServerStore;
 import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.ServerView;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.settings.ServerNames;
 import dev.hubwright.hub.web.HttpError;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Servers {
     private final ServerStore store;
     private final String spawner;
     private final Offers offers;
+    private final ServerLogs logs;
     private final ServerPolicy policy;
     private final Optional<LoginPipeline> refreshFirst;
 
@@ -35,6 +37,7 @@ public final class Servers {
      *
      * @param spawner the name of the spawner instance that starts servers
      * @param offers what people may choose before a start
+     * @param logs what servers wrote
      * @param refreshFirst asked before each start whether its owner may still come in
      */
     public Servers(
@@ -42,12 +45,14 @@ public final class Servers {
             ServerStore store,
             String spawner,
             Offers offers,
+            ServerLogs logs,
             ServerPolicy policy,
             Optional<LoginPipeline> refreshFirst) {
         this.supervisor = supervisor;
         this.store = store;
         this.spawner = spawner;
         this.offers = offers;
+        this.logs = logs;
         this.policy = policy;
         this.refreshFirst = refreshFirst;
     }
@@ -63,6 +68,21 @@ public final class Servers {
         } catch (IllegalArgumentException e) {
             throw new HttpError(404, "There is no such server");
         }
+    }
+
+    /** The server of somebody where none is named. */
+    ServerRef usual(String user) {
+        return ref(user, policy.namedServers() ? policy.defaultServerName() : "");
+    }
+
+    /** What the operator has decided. */
+    ServerPolicy policy() {
+        return policy;
+    }
+
+    /** The end of what a server wrote, where that is known. */
+    Optional<String> logExcerpt(ServerView view) throws InterruptedException {
+        return logs.excerpt(view.record());
     }
 
     /** Whether the hub keeps anything about it. */
@@ -113,15 +133,17 @@ public final class Servers {
         }
     }
 
-    private void admitNamed(ServerRef server) throws ProviderException {
+    /**
+     * Checks whether there may be a server of this name.
+     *
+     * @throws HttpError 400 if not
+     */
+    void admitNamed(ServerRef server) throws ProviderException {
         if (!policy.namedServers()) {
             throw new HttpError(400, "Named servers are not switched on at this hub");
         }
-        if (!server.name().matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")
-                || server.name().length() > 30) {
-            throw new HttpError(
-                    400,
-                    "A server's name begins with a lower-case letter, has letters, digits and \"-\", and at most 30");
+        if (!ServerNames.isGood(server.name())) {
+            throw new HttpError(400, "A server's name is " + ServerNames.RULE);
         }
         long others = all(server.user()).stream()
                 .map(ServerRecord::server)
@@ -154,6 +176,27 @@ public final class Servers {
     /** Begins a stop; also of a start that is under way. */
     public void stop(ServerRef server, StopMode mode) throws ProviderException {
         supervisor.stop(server, mode);
+    }
+
+    /**
+     * Stops a named server and forgets it, with all that would outlive a stop.
+     *
+     * @return whether that is done; else it goes on, and the request has waited long enough
+     * @throws HttpError 400 for the default server, 404 if there is none
+     */
+    public boolean delete(ServerRef server) throws ProviderException, InterruptedException {
+        if (server.name().isEmpty()) {
+            throw new HttpError(400, "The default server can be stopped, but not removed");
+        }
+        if (!isKnown(server)) {
+            throw new HttpError(404, "There is no server " + server);
+        }
+        stop(server, StopMode.REMOVE);
+        boolean gone = awaitStopped(server);
+        if (gone) {
+            store.remove(server);
+        }
+        return gone;
     }
 
     /** Waits until the start has ended, for as long as a request may wait. */

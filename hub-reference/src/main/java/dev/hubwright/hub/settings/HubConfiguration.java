@@ -235,6 +235,11 @@ public final class HubConfiguration {
         return hub.get(HubSettings.NAMED_SERVER_LIMIT_PER_USER);
     }
 
+    /** Which named server is meant where none is named. */
+    public String defaultServerName() {
+        return hub.get(HubSettings.DEFAULT_SERVER_NAME);
+    }
+
     /** How many servers may be starting at the same time. */
     public int concurrentSpawnLimit() {
         return hub.get(HubSettings.CONCURRENT_SPAWN_LIMIT);

@@ -165,6 +165,13 @@ public final class HubSettings {
     public static final Setting<Integer> NAMED_SERVER_LIMIT_PER_USER = count("named_server_limit_per_user", 0)
             .describedAs("How many named servers a person may have; 0 for no limit.");
 
+    /** Which server is meant where none is named. */
+    public static final Setting<String> DEFAULT_SERVER_NAME = Setting.text("default_server_name")
+            .defaultsTo("")
+            .must(name -> name.isEmpty() || ServerNames.isGood(name), ServerNames.RULE)
+            .describedAs("The named server that links such as /hub/user-redirect lead to; empty for the default server."
+                    + " Counts with allow_named_servers only.");
+
     /** How many starts at a time. */
     public static final Setting<Integer> CONCURRENT_SPAWN_LIMIT = count("concurrent_spawn_limit", 100)
             .describedAs("How many servers may be starting at the same time; 0 for no limit.");
@@ -295,6 +302,7 @@ public final class HubSettings {
                             DEVICE_LOGIN,
                             ALLOW_NAMED_SERVERS,
                             NAMED_SERVER_LIMIT_PER_USER,
+                            DEFAULT_SERVER_NAME,
                             CONCURRENT_SPAWN_LIMIT,
                             ACTIVE_SERVER_LIMIT,
                             SLOW_SPAWN_TIMEOUT,

@@ -48,7 +48,6 @@ final class OtherSettings {
             "JupyterHub.external_ssl_authorities", "is not supported yet, like internal_ssl",
             "JupyterHub.trusted_alt_names", "is not supported yet, like internal_ssl",
             "JupyterHub.hub_routespec", "is not supported yet: the hub has all paths that are no server's",
-            "JupyterHub.default_server_name", "is not supported yet: the default server has no name",
             "JupyterHub.implicit_spawn_seconds", "is not supported yet: the page asks before it starts a server",
             "JupyterHub.cookie_host_prefix_enabled", "is not supported yet",
             "JupyterHub.db_kwargs", "is not supported: these are arguments of Python's SQLAlchemy",

@@ -17,6 +17,7 @@ import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
 import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
+import dev.hubwright.hub.servers.HomePages;
 import dev.hubwright.hub.servers.ServerPages;
 import dev.hubwright.hub.store.DeviceGrants;
 import dev.hubwright.hub.web.Handler;
@@ -104,6 +105,7 @@ public final class HubSite implements Handler {
         router.add("*", paths.api("**"), request -> {
             throw new HttpError(404, "There is no such operation");
         });
+        new HomePages(parts.servers(), login.visitors(), login.pages(), pages, paths).addTo(router);
         new ServerPages(parts.servers(), parts.store().users(), login.visitors(), login.pages(), pages, paths)
                 .addTo(router);
         router.add("GET", paths.hub("static/**"), this::asset);

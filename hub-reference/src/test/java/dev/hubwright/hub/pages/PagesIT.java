@@ -135,7 +135,9 @@ class PagesIT {
 
     private void openPending() {
         Chrome chrome = Chrome.of("alice", false, "t");
-        documents.put("pending", pages.pending(new PendingPage(chrome, "", "/events?_xsrf=t", "/server", "/cancel")));
+        documents.put(
+                "pending",
+                pages.pending(new PendingPage(chrome, "", "/events?_xsrf=t", "/server", "/cancel", "/start")));
         page.navigate(address("pending"));
     }
 

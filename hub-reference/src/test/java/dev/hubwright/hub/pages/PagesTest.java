@@ -110,7 +110,8 @@ class PagesTest {
     @Test
     void neverShowsTheTokenOfFormsInItsDescription() {
         Chrome chrome = Chrome.of("alice", false, "forgery-token");
-        PendingPage page = new PendingPage(chrome, "", "/progress?_xsrf=forgery-token", "/user/alice/", "/cancel");
+        PendingPage page =
+                new PendingPage(chrome, "", "/progress?_xsrf=forgery-token", "/user/alice/", "/cancel", "/start");
 
         assertThat(page).asString().contains("alice").doesNotContain("forgery-token");
     }
@@ -124,9 +125,9 @@ class PagesTest {
 
     @Test
     void leadsAdministratorsAloneToTheirPages() {
-        assertThat(PAGES.home(new HomePage(Chrome.of("alice", true, "t"), List.of())))
+        assertThat(PAGES.home(new HomePage(Chrome.of("alice", true, "t"), List.of(), Optional.empty())))
                 .contains("/pfx/hub/admin");
-        assertThat(PAGES.home(new HomePage(Chrome.of("alice", false, "t"), List.of())))
+        assertThat(PAGES.home(new HomePage(Chrome.of("alice", false, "t"), List.of(), Optional.empty())))
                 .doesNotContain("/pfx/hub/admin");
     }
 
@@ -155,8 +156,8 @@ class PagesTest {
 
     @Test
     void letsABrowserWithoutScriptsFollowAStart() {
-        String html =
-                PAGES.pending(new PendingPage(Chrome.of("alice", false, "t"), "", "/progress", "/ready", "/stop"));
+        String html = PAGES.pending(
+                new PendingPage(Chrome.of("alice", false, "t"), "", "/progress", "/ready", "/stop", "/start"));
 
         assertThat(html).contains("<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>");
     }
@@ -187,7 +188,9 @@ class PagesTest {
     private static List<String> actions(ServerState state) {
         String html = PAGES.home(new HomePage(
                 Chrome.of("alice", false, "t"),
-                List.of(new ServerRow("", "", state, "/open", "/start", "/stop", Optional.empty()))));
+                List.of(new ServerRow(
+                        "", state, "/open", "/start", "/stop", Optional.empty(), Optional.empty(), Optional.empty())),
+                Optional.empty()));
         return Pattern.compile("\"(/open|/start|/stop)\"")
                 .matcher(html)
                 .results()

@@ -8,6 +8,7 @@ import dev.hubwright.api.spawn.ChoiceField.Alternative;
 import dev.hubwright.api.spawn.ChoiceField.FreeText;
 import dev.hubwright.api.spawn.ChoiceForm;
 import dev.hubwright.hub.pages.AdminPage.Reloaded;
+import dev.hubwright.hub.pages.HomePage.NewServer;
 import dev.hubwright.hub.pages.HomePage.ServerRow;
 import dev.hubwright.hub.pages.HomePage.ServerState;
 import dev.hubwright.hub.pages.LoginPage.ProviderButton;
@@ -46,11 +47,15 @@ final class SamplePages {
                 "login-buttons-only",
                 pages.login(login(false, List.of(new ProviderButton(text, text, Optional.empty())), List.of())));
         rendered.put("login-questions", pages.login(login(false, List.of(), List.of(question(true), question(false)))));
-        rendered.put("home", pages.home(home()));
+        rendered.put("home", pages.home(home(Optional.empty())));
+        NewServer newServer = new NewServer(text, text, Optional.of(text), 1, 2);
+        rendered.put("home-named", pages.home(home(Optional.of(newServer))));
+        NewServer full = new NewServer(text, text, Optional.empty(), 2, 2);
+        rendered.put("home-full", pages.home(home(Optional.of(full))));
         rendered.put("spawn", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty(), List.of())));
         rendered.put("spawn-error", pages.spawn(new SpawnPage(somebody, text, "", Optional.of(text), List.of())));
         rendered.put("spawn-choices", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty(), choices())));
-        rendered.put("pending", pages.pending(new PendingPage(somebody, text, text, text, text)));
+        rendered.put("pending", pages.pending(new PendingPage(somebody, text, text, text, text, text)));
         rendered.put("stopped", pages.notRunning(notRunning(Optional.empty())));
         rendered.put("failed", pages.notRunning(notRunning(Optional.of(text))));
         rendered.put("stopping", pages.stopping(new StoppingPage(somebody, text)));
@@ -109,12 +114,14 @@ final class SamplePages {
         return ChoiceView.of(ChoiceForm.of(List.of(cards, ChoiceField.text("text", free, text))), Opaque.empty());
     }
 
-    HomePage home() {
+    private HomePage home(Optional<NewServer> newServer) {
         return new HomePage(
                 somebody,
                 Arrays.stream(ServerState.values())
-                        .map(state -> new ServerRow(text, "", state, text, text, text, Optional.of(NOON)))
-                        .toList());
+                        .map(state -> new ServerRow(
+                                text, state, text, text, text, Optional.of(text), Optional.of(NOON), Optional.of(text)))
+                        .toList(),
+                newServer);
     }
 
     private NotRunningPage notRunning(Optional<String> failure) {
@@ -141,6 +148,12 @@ final class SamplePages {
     TokensPage tokens() {
         TokenRow used = new TokenRow(text, text, List.of(text), NOON, Optional.of(NOON), Optional.of(NOON), text);
         TokenRow unused = new TokenRow(text, "", List.of(), NOON, Optional.empty(), Optional.empty(), text);
-        return new TokensPage(somebody, List.of(used, unused), text, Optional.of(Secret.of(text)));
+        TokensPage.Form form = new TokensPage.Form(
+                text,
+                new TokensPage.Wish(text, text, "3600"),
+                TokensPage.lives(Optional.empty()),
+                Optional.of(text),
+                Optional.of(Secret.of(text)));
+        return new TokensPage(somebody, form, List.of(used, unused), List.of(used));
     }
 }

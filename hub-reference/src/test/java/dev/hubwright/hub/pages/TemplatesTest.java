@@ -127,9 +127,14 @@ class TemplatesTest {
 
     @Test
     void namesTheCauseWithoutTheValue() throws IOException {
-        write("tokens.html", "{{ page.created | utc }}");
-        TokensPage page = new TokensPage(
-                Chrome.of("alice", false, "t"), List.of(), "/create", Optional.of(Secret.of("hush-hush")));
+        write("tokens.html", "{{ page.form.created | utc }}");
+        TokensPage.Form form = new TokensPage.Form(
+                "/create",
+                new TokensPage.Wish("", "", ""),
+                List.of(),
+                Optional.empty(),
+                Optional.of(Secret.of("hush-hush")));
+        TokensPage page = new TokensPage(Chrome.of("alice", false, "t"), form, List.of(), List.of());
 
         assertThat(logged(() -> pages().tokens(page)))
                 .contains("tokens.html, line 1", "take an instant", "the built-in tokens.html is shown instead")

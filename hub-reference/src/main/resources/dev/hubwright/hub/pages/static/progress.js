@@ -32,9 +32,21 @@
     byId("heading").textContent = "The start failed";
     byId("running").hidden = true;
     byId("cancel").hidden = true;
-    byId("details").hidden = false;
+    byId("again").hidden = false;
     byId("failed").hidden = false;
     byId("failure").textContent = message || "The server could not be started.";
+    showLog();
+  };
+
+  // The page that stands here from now on has the end of the server's log.
+  const showLog = async () => {
+    const answer = await fetch(window.location.href, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const lines = page.getElementById("excerpt-lines")?.textContent;
+    if (lines) {
+      byId("excerpt-lines").textContent = lines;
+      byId("excerpt").hidden = false;
+    }
   };
 
   // The hub tells everything again after a broken connection.
