@@ -57,6 +57,28 @@ class SetupIT {
     }
 
     @Test
+    void listsTheOptionsOfAShellApartFromItsLine() throws Exception {
+        Path settings = folder.resolve("hub.yaml");
+        Files.writeString(settings, """
+                JupyterHub: {spawner_class: sudo}
+                Authenticator: {allow_all: true}
+                Spawner: {args: [--debug]}
+                LocalProcessSpawner: {shell_cmd: [bash, -l, -c]}
+                """);
+
+        assertThat(run("setup", "sudo", "--group=LIGO", "-f", settings.toString()))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).contains("""
+                command = /usr/bin/bash
+                shell_argument = -l
+                shell_argument = -c
+                argument = jupyterhub-singleuser --debug
+                """);
+    }
+
+    @Test
     void followsTheSettingsOfTheHub() throws Exception {
         Path settings = folder.resolve("hub.yaml");
         Files.writeString(settings, """

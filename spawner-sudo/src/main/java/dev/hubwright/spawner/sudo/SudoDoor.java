@@ -48,8 +48,13 @@ record SudoDoor(String program, List<String> options, List<String> arguments, Op
 
     @Override
     public Optional<String> closed() {
+        return closed(OWN_STATUS);
+    }
+
+    /** The same for the process of which {@code status} is. */
+    static Optional<String> closed(Path status) {
         try {
-            return Files.readString(OWN_STATUS).contains("NoNewPrivs:\t1")
+            return Files.readString(status).contains("NoNewPrivs:\t1")
                     ? Optional.of(NO_NEW_PRIVILEGES)
                     : Optional.empty();
         } catch (IOException e) {

@@ -62,8 +62,11 @@ record SudoSetup(Settings settings, ProviderContext context, String program, boo
                 min_uid = %d
                 path = %s
                 """.formatted(settings.get(AccountSettings.MIN_UID), path()));
-        command.stream().limit(1).forEach(program -> line(conf, "command", absolute(program)));
-        command.stream().skip(1).forEach(argument -> line(conf, "argument", argument));
+        int shell = settings.get(LocalSettings.SHELL_CMD).size();
+        for (int i = 0; i < command.size(); i++) {
+            String word = command.get(i);
+            line(conf, i == 0 ? "command" : i < shell ? "shell_argument" : "argument", i == 0 ? absolute(word) : word);
+        }
         variables().forEach(name -> line(conf, "variable", name));
         return conf.toString();
     }

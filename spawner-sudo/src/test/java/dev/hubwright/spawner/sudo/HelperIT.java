@@ -209,6 +209,38 @@ class HelperIT {
     }
 
     @Test
+    void givesAShellItsOptionsInTheirOrderAndOneLine() throws Exception {
+        Path conf = Path.of(site.helper() + ".conf");
+        String before = Files.readString(conf);
+        try {
+            Files.writeString(
+                    conf, before + "command = /bin/sh\nshell_argument = -l\nshell_argument = -c\nargument = exit 4\n");
+            for (List<String> arguments : List.of(
+                    List.<String>of(),
+                    List.of("exit 4"),
+                    List.of("-c", "exit 4"),
+                    List.of("-c", "-l", "exit 4"),
+                    List.of("-l", "-c"),
+                    List.of("-l", "-c", "exit 4", "exit 4"))) {
+                refuses(shell(arguments), "a shell is run with each shell_argument of hubwright-spawn.conf");
+            }
+            refuses(shell(List.of("-l", "-c", "exit 5")), "argument exit 5 is not in hubwright-spawn.conf");
+
+            assertThat(site.askHelper(alice, shell(List.of("-l", "-c", "exit 4"))))
+                    .startsWith("started ")
+                    .endsWith("exited 4");
+        } finally {
+            Files.writeString(conf, before);
+        }
+    }
+
+    private static byte[] shell(List<String> arguments) {
+        List<String> changes = new ArrayList<>(List.of("command=/bin/sh", "patience=60000"));
+        arguments.forEach(argument -> changes.add("argument=" + argument));
+        return start(changes.toArray(String[]::new));
+    }
+
+    @Test
     void standsAHundredThousandMalformedRequests() throws Exception {
         Path fuzz = site.folder.resolve("fuzz.py");
         Files.writeString(fuzz, """
