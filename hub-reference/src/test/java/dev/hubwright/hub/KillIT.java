@@ -11,11 +11,13 @@ import dev.hubwright.hub.store.TokenRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path TEST_SERVER =
+            Path.of("..", "spawner-sudo/src/test/resources/dev/hubwright/spawner/sudo/test-server.py");
 
     @TempDir
     Path folder;
@@ -87,6 +91,23 @@ class KillIT {
         killInTheMiddle(settings, "fourth", true, random.nextInt(500));
     }
 
+    /** The same for a hub that is root, whose servers are their owners', once there is one. */
+    @Test
+    @RequiresEngine(Engine.ROOT)
+    void orphansNothingThatRunsAsAnotherAccount() throws Exception {
+        String person = "hw" + UUID.randomUUID().toString().substring(0, 6);
+        Path program = Path.of("/home", person, "server");
+        Guide.runScript("useradd --create-home " + person, Map.of());
+        try {
+            Files.copy(TEST_SERVER, program);
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path settings = settings("local", List.of(program.toString()));
+            killInTheMiddle(settings, person, true, new Random().nextInt(500));
+        } finally {
+            Guide.runScript("pkill -KILL -u %1$s || true; userdel --force --remove %1$s".formatted(person), Map.of());
+        }
+    }
+
     private void killInTheMiddle(Path settings, String user, boolean onceItRuns, int delay) throws Exception {
         try (HubRun hub = new HubRun(folder, "hub", "-f", settings.toString())) {
             hub.awaitReady();
@@ -146,6 +167,10 @@ class KillIT {
     }
 
     private Path settings(List<String> command) throws IOException {
+        return settings("simple", command);
+    }
+
+    private Path settings(String spawner, List<String> command) throws IOException {
         port = HubRun.freePort();
         hubPort = HubRun.freePort();
         String cmd = command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
@@ -159,7 +184,7 @@ class KillIT {
                         "  port: " + port,
                         "  hub_port: " + hubPort,
                         "  authenticator_class: demo",
-                        "  spawner_class: simple",
+                        "  spawner_class: " + spawner,
                         "  data_folder: " + folder.resolve("data"),
                         "  db_url: sqlite:///" + folder.resolve("data/hub.sqlite"),
                         "  cleanup_servers: false",

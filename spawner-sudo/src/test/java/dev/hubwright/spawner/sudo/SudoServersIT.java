@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,21 +127,27 @@ class SudoServersIT {
                     .as("signal %d is ignored", signal)
                     .isFalse();
         }
-        String groups = status.lines()
-                .filter(line -> line.startsWith("Groups:"))
-                .findFirst()
-                .orElseThrow();
+        String groups = line(status, "Groups:");
         assertThat(groups.substring(7).strip().split(" "))
                 .containsExactlyInAnyOrderElementsOf(
                         account.groupIds().stream().map(String::valueOf).toList());
         assertThat(Servers.get(server, "/folder")).isEqualTo("/home/" + alice);
         assertThat(Servers.get(server, "/oom_score_adj").strip()).isEqualTo("0");
         assertThat(Servers.get(server, "/descriptors")).startsWith("/dev/null /home/" + alice + "/.local/state/");
+        for (String limit : List.of("Max open files", "Max processes", "Max stack size", "Max address space")) {
+            assertThat(line(Servers.get(server, "/limits"), limit))
+                    .isEqualTo(line(Files.readString(Path.of("/proc/self/limits")), limit));
+        }
+        assertThat(Servers.get(server, "/cgroup")).isEqualTo(Files.readString(Path.of("/proc/self/cgroup")));
         long pid = Site.state(server).pid();
         assertThat(ProcessTable.ofThisMachine().find(pid)).hasValueSatisfying(process -> {
             assertThat(process.session()).isEqualTo(pid);
             assertThat(process.group()).isEqualTo(pid);
         });
+    }
+
+    private static String line(String text, String begin) {
+        return text.lines().filter(line -> line.startsWith(begin)).findFirst().orElseThrow();
     }
 
     @Test
@@ -311,12 +318,13 @@ class SudoServersIT {
     }
 
     @Test
-    void saysWhatItSawWhenTimeIsUp() {
+    void saysWhatItSawWhenTimeIsUp() throws Exception {
         SpawnRequest.Builder request = request("silent").deadline(Instant.now().plusSeconds(4));
 
         assertThatThrownBy(() -> spawner.start(request.build(), new HookedProgress()))
                 .hasMessageContaining("did not listen on 127.0.0.1:")
                 .hasMessageContaining("Hello");
+        assertThat(Site.servers(site.people.uid(alice))).isEmpty();
     }
 
     @Test
@@ -505,6 +513,16 @@ class SudoServersIT {
         LocalAccount account = Servers.context(data).localAccounts().find(alice).orElseThrow();
 
         assertThat(door.remedy(account, complaint)).contains("remove NoNewPrivileges");
+        Process hub = new ProcessBuilder("setpriv", "--no-new-privs", "sleep", "600").start();
+        try {
+            Eventually.holds(
+                    "it has no new privileges", () -> commandLine(hub.pid()).startsWith("sleep"));
+            assertThat(SudoDoor.closed(Path.of("/proc/" + hub.pid() + "/status")))
+                    .hasValueSatisfying(why -> assertThat(why).contains("remove NoNewPrivileges"));
+        } finally {
+            hub.destroyForcibly();
+        }
+        assertThat(door.closed()).isEmpty();
     }
 
     @Test
@@ -522,7 +540,22 @@ class SudoServersIT {
 
         assertThat(ports).hasSize(50);
         assertThat(spawner.discover()).hasSize(50);
-        assertThat(Site.servers(site.people.uid(alice))).hasSize(50);
+        long uid = site.people.uid(alice);
+        assertThat(Site.servers(uid)).hasSize(50);
+        Site.stopAll(spawner);
+        assertThat(Site.servers(uid)).isEmpty();
+        Eventually.holds("all processes are collected", Duration.ofMinutes(1), () -> zombies(uid) == 0);
+    }
+
+    /** Those that somebody should have asked for their end; what the machine's first process does is its own affair. */
+    private static long zombies(long uid) throws Exception {
+        return People.run("ps", "-e", "-o", "stat=,uid=,ppid=")
+                .lines()
+                .map(line -> line.strip().split(" +"))
+                .filter(words -> words[0].startsWith("Z") && !words[2].equals("1"))
+                .filter(words -> words[1].equals("" + uid)
+                        || words[2].equals("" + ProcessHandle.current().pid()))
+                .count();
     }
 
     @Test
