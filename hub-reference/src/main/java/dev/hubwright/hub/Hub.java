@@ -233,6 +233,9 @@ public final class Hub implements AutoCloseable {
         LoginPipeline pipeline = closing(pipeline(builder, audit));
         RouteTable ownRoutes = new RouteTable(builder.clock);
         Routes routes = builder.externalProxy.orElse(ownRoutes);
+        if (routes instanceof AutoCloseable external) {
+            closing(external);
+        }
         RandomText texts = new RandomText(random);
         AtomicReference<URI> hubOrigin = new AtomicReference<>();
         HubCredentials credentials = new HubCredentials(store, texts, paths, usualSettings(builder));

@@ -313,7 +313,8 @@ public final class HubBuilder {
      * where that proxy is, and the route to the hub has its {@link #hubConnectUrl}. Connections through such a proxy
      * outlive a restart of the hub.
      *
-     * @param routes the proxy's routes, such as {@link dev.hubwright.hub.proxy.RemoteRoutes}
+     * @param routes the proxy's routes, such as {@link dev.hubwright.hub.proxy.RemoteRoutes}; the hub closes what is
+     *     {@link AutoCloseable}
      * @param checkInterval how often to see whether it still has them all; JupyterHub's is 5 seconds
      */
     public HubBuilder externalProxy(Routes routes, Duration checkInterval) {

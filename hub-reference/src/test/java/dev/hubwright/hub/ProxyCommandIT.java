@@ -34,7 +34,7 @@ class ProxyCommandIT {
     @Test
     void isDrivenByAHubOfItsOwnProcess() throws Exception {
         int port = HubRun.freePort();
-        int apiPort = HubRun.freePort();
+        Path api = folder.resolve("api.sock");
         int hubPort = HubRun.freePort();
         Path settings = Files.writeString(folder.resolve("hub.yaml"), """
                 JupyterHub:
@@ -45,11 +45,12 @@ class ProxyCommandIT {
                   proxy_check_interval: 0.2
                 ConfigurableHTTPProxy:
                   should_start: false
-                  api_url: http://127.0.0.1:%d
+                  api_url: http+unix://%s
                 DemoAuthenticator: {password: open sesame}
-                """.formatted(port, hubPort, apiPort));
+                """.formatted(
+                        port, hubPort, api.toString().replace("/", "%2F")));
         try (HubRun proxy = new HubRun(
-                        folder, "proxy", "--ip", "127.0.0.1", "--port", "" + port, "--api-port", "" + apiPort);
+                        folder, "proxy", "--ip", "127.0.0.1", "--port", "" + port, "--api-socket", api.toString());
                 HubRun hub = new HubRun(folder, "hub", "-f", settings.toString())) {
             hub.awaitReady();
             WebClient browser = new WebClient(HubRun.at(port));

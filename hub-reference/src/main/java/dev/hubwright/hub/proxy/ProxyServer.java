@@ -205,9 +205,12 @@ public final class ProxyServer implements AutoCloseable {
                 .setEventLoopPoolSize(settings.limits.eventLoops())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false));
+                .setFileSystemOptions(noFiles());
+    }
+
+    // Vert.x would otherwise make a folder for copies of files that we do not have.
+    static FileSystemOptions noFiles() {
+        return new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     }
 
     private int listen(Listener listener, Future<HttpServer> listening) throws IOException {

@@ -5,23 +5,30 @@ import static java.util.Objects.requireNonNull;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.spawn.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,56 +38,64 @@ import java.util.stream.Stream;
  *
  * <p>A proxy that cannot be reached, or that answers with a fault of its own, is asked again until the patience ends.
  */
-public final class RemoteRoutes implements Routes {
+public final class RemoteRoutes implements Routes, AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final URI api;
+    private final Target target;
     private final Optional<Secret> token;
     private final Duration patience;
-    private volatile HttpClient client = newClient();
+    private Vertx vertx;
+    private HttpClient client;
 
     /**
      * Connects to nothing yet.
      *
-     * @param api the address of the proxy's API, such as {@code http://127.0.0.1:8001}
+     * @param api the address of the proxy's API, such as {@code http://127.0.0.1:8001} or
+     *     {@code http+unix://%2Frun%2Fproxy-api.sock}
      * @param token what the proxy was given as {@code CONFIGPROXY_AUTH_TOKEN}, if anything
      * @param patience how long one call goes on trying; JupyterHub's is 30 seconds
+     * @throws IllegalArgumentException if {@link #isAddress} says no
      */
     public RemoteRoutes(URI api, Optional<Secret> token, Duration patience) {
-        this.api = URI.create(requireNonNull(api, "api").toString().replaceAll("/+$", "") + "/api/routes");
+        this.api = requireNonNull(api, "api");
         this.token = requireNonNull(token, "token");
         this.patience = requireNonNull(patience, "patience");
+        try {
+            this.target = Target.of(api);
+        } catch (ProviderException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
-    private static HttpClient newClient() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CALL_TIMEOUT)
-                .build();
+    /** Whether an API may be at this address: {@code http}, {@code https} or {@code http+unix}, with a host or file. */
+    public static boolean isAddress(URI address) {
+        try {
+            return !Target.of(address).place().isEmpty();
+        } catch (ProviderException e) {
+            return false;
+        }
     }
 
     @Override
-    public void put(String path, URI target, Map<String, Object> data) throws ProviderException {
+    public void put(String path, URI destination, Map<String, Object> data) throws ProviderException {
         JsonObject body = new JsonObject();
         data.forEach(body::put);
-        body.put("target", target.toString());
-        call(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.encode()))
-                .build());
+        body.put("target", destination.toString());
+        call(HttpMethod.POST, path, body.toBuffer());
     }
 
     @Override
     public void remove(String path) throws ProviderException {
-        call(request(path).DELETE().build());
+        call(HttpMethod.DELETE, path, Buffer.buffer());
     }
 
     @Override
     public Map<String, Route> all() throws ProviderException {
-        String body = call(request("/").GET().build()).body();
+        Buffer body = call(HttpMethod.GET, "/", Buffer.buffer());
         try {
             JsonObject answer = new JsonObject(body);
             Map<String, Route> routes = new TreeMap<>();
@@ -93,37 +108,32 @@ public final class RemoteRoutes implements Routes {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
-        String encoded = Stream.of(path.split("/"))
-                .filter(segment -> !segment.isEmpty())
-                .map(segment ->
-                        "/" + URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining());
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(api + encoded)).timeout(CALL_TIMEOUT);
-        token.ifPresent(secret -> request.header("Authorization", "token " + secret.reveal()));
-        return request;
+    /** Ends its thread. A call in progress fails. */
+    @Override
+    public synchronized void close() {
+        if (vertx != null) {
+            vertx.close();
+            vertx = null;
+        }
     }
 
-    private HttpResponse<String> call(HttpRequest request) throws ProviderException {
+    private record Answer(int status, Buffer body) {}
+
+    private Buffer call(HttpMethod method, String path, Buffer body) throws ProviderException {
         long end = System.nanoTime() + patience.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
         try {
             while (true) {
                 ProviderException failure;
                 try {
-                    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-                    if (isExpected(request, answer)) {
-                        return answer;
+                    Answer answer = ask(method, path, body);
+                    if (answer.status() < 500) {
+                        return accepted(method, answer);
                     }
-                    // A connection stays with whom it reached; a proxy that moved, or has only now an address, is met
-                    // anew.
-                    client = newClient();
-                    if (answer.statusCode() < 500) {
-                        throw refused(request, answer.statusCode());
-                    }
-                    failure = trouble("answers with status " + answer.statusCode(), null);
-                } catch (IOException e) {
+                    failure = trouble("answers with status " + answer.status(), null);
+                } catch (ExecutionException e) {
+                    failure = trouble("cannot be reached (" + e.getCause() + "); is the proxy running?", e.getCause());
+                } catch (IOException | TimeoutException e) {
                     failure = trouble("cannot be reached (" + e + "); is the proxy running?", e);
                 }
                 if (System.nanoTime() - end > -TimeUnit.MILLISECONDS.toNanos(pause)) {
@@ -138,21 +148,69 @@ public final class RemoteRoutes implements Routes {
         }
     }
 
-    private static boolean isExpected(HttpRequest request, HttpResponse<String> answer) {
-        int status = answer.statusCode();
-        boolean gone = status == 404 && request.method().equals("DELETE");
-        return status >= 200 && status < 300 || gone;
+    private Answer ask(HttpMethod method, String path, Buffer body)
+            throws IOException, ExecutionException, TimeoutException, InterruptedException {
+        RequestOptions options = Targets.request(target)
+                .setMethod(method)
+                .setURI(target.path() + "/api/routes" + encoded(path))
+                .setTimeout(CALL_TIMEOUT.toMillis())
+                .setIdleTimeout(CALL_TIMEOUT.toMillis());
+        token.ifPresent(secret -> options.putHeader(HttpHeaders.AUTHORIZATION, "token " + secret.reveal()));
+        if (body.length() > 0) {
+            options.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        }
+        return client().request(options)
+                .compose(request -> request.send(body).compose(RemoteRoutes::read))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(2 * CALL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private ProviderException refused(HttpRequest request, int status) {
+    private static Future<Answer> read(HttpClientResponse answer) {
+        return answer.body().map(body -> new Answer(answer.statusCode(), body));
+    }
+
+    private static String encoded(String path) {
+        return Stream.of(path.split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .map(segment ->
+                        "/" + URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining());
+    }
+
+    private synchronized HttpClient client() throws IOException {
+        if (vertx == null) {
+            vertx = Vertx.vertx(new VertxOptions()
+                    .setUseDaemonThread(true)
+                    .setEventLoopPoolSize(1)
+                    .setFileSystemOptions(ProxyServer.noFiles()));
+            // Calls are rare, and a connection that is kept may lead past rules that a network has got since: it went
+            // on
+            // to answer 404 for a service of Kubernetes that new connections reached.
+            client = vertx.httpClientBuilder()
+                    .with(new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) CALL_TIMEOUT.toMillis()))
+                    .with(TlsFiles.builder().build().client(false))
+                    .build();
+        }
+        return client;
+    }
+
+    private Buffer accepted(HttpMethod method, Answer answer) throws ProviderException {
+        int status = answer.status();
+        boolean gone = status == 404 && method == HttpMethod.DELETE;
+        if (status >= 200 && status < 300 || gone) {
+            return answer.body();
+        }
         String remedy = status == 403
                 ? "; ConfigurableHTTPProxy.auth_token has to be the proxy's CONFIGPROXY_AUTH_TOKEN"
                 : "; check ConfigurableHTTPProxy.api_url";
-        return trouble("refuses " + request.method() + " with status " + status + remedy, null);
+        throw trouble("refuses " + method + " with status " + status + remedy, null);
     }
 
-    private ProviderException trouble(String what, Exception cause) {
+    private ProviderException trouble(String what, Throwable cause) {
         return ProviderException.retryable(
-                "The proxy cannot be reached; try again in a minute", "The proxy's API at " + api + " " + what, cause);
+                "The proxy cannot be reached; try again in a minute",
+                "The proxy's API at " + api + "/api/routes " + what,
+                cause);
     }
 }

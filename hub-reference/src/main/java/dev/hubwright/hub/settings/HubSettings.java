@@ -3,6 +3,7 @@ package dev.hubwright.hub.settings;
 import dev.hubwright.api.Schema;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setting;
+import dev.hubwright.hub.proxy.RemoteRoutes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -252,7 +253,9 @@ public final class HubSettings {
     /** Where a proxy in another process is told its routes. */
     public static final Setting<URI> PROXY_API_URL = Setting.url("api_url")
             .defaultsTo(URI.create("http://127.0.0.1:8001"))
-            .must(Addresses::hasHost, "an address with a host, such as http://proxy:8001")
+            .must(
+                    RemoteRoutes::isAddress,
+                    "an address such as http://proxy:8001 or http+unix://%2Frun%2Fproxy-api.sock")
             .describedAs("The API of a proxy in another process: \"hubwright proxy\" or configurable-http-proxy.");
 
     /** What that proxy's API wants to be told. */

@@ -392,6 +392,26 @@ class HubConfigurationTest {
         assertThat(proxy.toString()).doesNotContain("s3cret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://proxy_1:8001, true",
+        "https://[::1]:8001, true",
+        "http+unix://%2Frun%2Fproxy-api.sock, true",
+        "http+unix://run, false",
+        "ftp://proxy:8001, false",
+        "http:///api, false",
+    })
+    void knowsWhereAProxyMayBe(String api, boolean possible) {
+        write("ConfigurableHTTPProxy", "should_start", false);
+        write("ConfigurableHTTPProxy", "api_url", api);
+
+        if (possible) {
+            assertThat(resolve().externalProxy().orElseThrow().api()).hasToString(api);
+        } else {
+            assertThat(problems()).singleElement().asString().contains("ConfigurableHTTPProxy.api_url", "http+unix://");
+        }
+    }
+
     @Test
     void takesTheTokenOfAProxyFromValuesOfTheChart(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("values.yaml"), """
