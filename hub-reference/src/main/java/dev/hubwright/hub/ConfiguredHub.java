@@ -70,6 +70,7 @@ final class ConfiguredHub {
                         .certificate(configuration.sslCertificate().orElseThrow())
                         .build())
                 .ifPresent(builder::tls);
+        configuration.culling().ifPresent(builder::cull);
         configuration.templateFolders().forEach(builder::templates);
         configuration.publicUrl().ifPresent(builder::publicUrl);
         configuration.cookieSecret().ifPresent(builder::cookieSecret);

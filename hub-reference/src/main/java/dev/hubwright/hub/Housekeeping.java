@@ -1,9 +1,7 @@
 package dev.hubwright.hub;
 
 import dev.hubwright.api.ProviderException;
-import dev.hubwright.api.spawn.Routes;
-import dev.hubwright.api.spawn.ServerRef;
-import dev.hubwright.api.spawn.ServerSupervisor;
+import dev.hubwright.hub.culling.RouteActivity;
 import dev.hubwright.hub.store.HubStore;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -18,14 +16,12 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final HubStore store;
-    private final ServerSupervisor supervisor;
-    private final Routes routes;
+    private final RouteActivity activity;
     private final ScheduledExecutorService timer;
 
-    Housekeeping(HubStore store, ServerSupervisor supervisor, Routes routes, Duration interval) {
+    Housekeeping(HubStore store, RouteActivity activity, Duration interval) {
         this.store = store;
-        this.supervisor = supervisor;
-        this.routes = routes;
+        this.activity = activity;
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "housekeeping");
             thread.setDaemon(true);
@@ -41,12 +37,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void run() {
         try {
-            for (Routes.Route route : routes.all().values()) {
-                if (route.data().get("user") instanceof String user
-                        && route.data().get("server_name") instanceof String name) {
-                    supervisor.activity(new ServerRef(user, name), route.lastActivity());
-                }
-            }
+            activity.note();
             store.tokens().purgeExpired();
             store.sessions().purgeExpired();
         } catch (ProviderException | RuntimeException e) {

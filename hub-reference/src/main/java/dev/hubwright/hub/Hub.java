@@ -16,6 +16,9 @@ import dev.hubwright.api.spawn.ServerHooks;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.culling.IdleCuller;
+import dev.hubwright.hub.culling.Kernels;
+import dev.hubwright.hub.culling.RouteActivity;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
@@ -306,7 +309,16 @@ public final class Hub implements AutoCloseable {
         supervisor.recover(builder.recoveryTimeout);
         recovered = true;
         stopServersOfBlocked(pipeline);
-        closing(new Housekeeping(store, supervisor, routes, builder.activityInterval));
+        RouteActivity activity = new RouteActivity(routes, supervisor);
+        closing(new Housekeeping(store, activity, builder.activityInterval));
+        builder.culling.ifPresent(policy -> closing(new IdleCuller(
+                policy,
+                supervisor,
+                store,
+                activity,
+                new Kernels(store, texts, paths, builder.clock),
+                audit,
+                builder.clock)));
     }
 
     /** Whether it knows the servers of before, and people reach it; a hub before it answers its API already. */

@@ -14,6 +14,7 @@ import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
+import dev.hubwright.hub.culling.CullingPolicy;
 import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.store.CryptKeys;
@@ -69,6 +70,7 @@ public final class HubBuilder {
     Clock clock = Clock.systemUTC();
     Audit audit = Audit.none();
     boolean openMetrics;
+    Optional<CullingPolicy> culling = Optional.empty();
     final List<Path> templates = new ArrayList<>();
     Optional<String> otpPrompt = Optional.empty();
     Optional<Routes> externalProxy = Optional.empty();
@@ -287,6 +289,12 @@ public final class HubBuilder {
     /** Who hears of logins, starts and stops, besides the log. */
     public HubBuilder audit(Audit value) {
         audit = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** Stops servers that nobody uses; by default all run until somebody stops them. */
+    public HubBuilder cull(CullingPolicy policy) {
+        culling = Optional.of(policy);
         return this;
     }
 

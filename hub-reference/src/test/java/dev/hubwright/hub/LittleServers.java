@@ -38,6 +38,7 @@ final class LittleServers implements Spawner {
     private final Map<ServerRef, Set<String>> secretNames = new ConcurrentHashMap<>();
     private final Map<ServerRef, Map<String, List<String>>> headers = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<ProviderException>> failure = new AtomicReference<>(Optional.empty());
+    private final Set<ServerRef> computing = ConcurrentHashMap.newKeySet();
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean broken;
     private volatile Optional<SpawnChoices> choices = Optional.empty();
@@ -75,7 +76,11 @@ final class LittleServers implements Spawner {
 
     private void answer(HttpExchange exchange, ServerRef server) throws IOException {
         headers.put(server, Map.copyOf(exchange.getRequestHeaders()));
-        byte[] body = ("This is the server of " + server).getBytes(StandardCharsets.UTF_8);
+        boolean kernels = exchange.getRequestURI().getPath().endsWith("/api/kernels") && computing.contains(server);
+        String text = kernels
+                ? "[{\"execution_state\": \"idle\"}, {\"execution_state\": \"busy\"}]"
+                : "This is the server of " + server;
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(broken ? 500 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
@@ -152,6 +157,11 @@ final class LittleServers implements Spawner {
 
     void failNoMore() {
         failure.set(Optional.empty());
+    }
+
+    /** Says of this server from now on that a kernel computes. */
+    void compute(ServerRef server) {
+        computing.add(server);
     }
 
     /** Makes every server answer 500 from now on. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A whole hub on free ports, whose servers are processes of this machine, for tests. */
 final class RunningHub implements AutoCloseable {
@@ -28,17 +29,24 @@ final class RunningHub implements AutoCloseable {
     private final String spawner;
     private final Map<String, Object> spawnerSettings;
     private final String hubHost;
+    private final Consumer<HubBuilder> changes;
     private final int port = freePort();
     private final int hubPort = freePort();
     private Hub hub;
 
     /** Everybody has the same password; {@code admin} is an administrator, {@code mallory} is blocked. */
     RunningHub(Path folder, Map<String, Object> spawnerSettings) throws Exception {
-        this(folder, "simple", spawnerSettings, "127.0.0.1");
+        this(folder, "simple", spawnerSettings, "127.0.0.1", builder -> {});
     }
 
-    private RunningHub(Path folder, String spawner, Map<String, Object> spawnerSettings, String hubHost)
+    private RunningHub(
+            Path folder,
+            String spawner,
+            Map<String, Object> spawnerSettings,
+            String hubHost,
+            Consumer<HubBuilder> changes)
             throws Exception {
+        this.changes = changes;
         this.folder = folder;
         this.spawner = spawner;
         this.spawnerSettings = spawnerSettings;
@@ -48,13 +56,21 @@ final class RunningHub implements AutoCloseable {
 
     /** One with the machine's own notebook servers. */
     static RunningHub withNotebooks(Path folder) throws Exception {
+        return withNotebooks(folder, builder -> {});
+    }
+
+    /** The same, changed. */
+    static RunningHub withNotebooks(Path folder, Consumer<HubBuilder> changes) throws Exception {
         return new RunningHub(
                 folder,
+                "simple",
                 Map.of(
                         "cmd", List.of("jupyterhub-singleuser"),
                         "args", List.of("--allow-root"),
                         "default_url", "/tree",
-                        "environment", Map.of("JUPYTERHUB_SINGLEUSER_APP", "notebook.notebookapp.NotebookApp")));
+                        "environment", Map.of("JUPYTERHUB_SINGLEUSER_APP", "notebook.notebookapp.NotebookApp")),
+                "127.0.0.1",
+                changes);
     }
 
     /** One with notebook servers in containers, which reach the hub at an address of this machine. */
@@ -75,7 +91,8 @@ final class RunningHub implements AutoCloseable {
                         "/tree",
                         "environment",
                         Map.of("JUPYTERHUB_SINGLEUSER_APP", "notebook.notebookapp.NotebookApp")),
-                addressOfThisMachine);
+                addressOfThisMachine,
+                builder -> {});
     }
 
     /** Starts it, again after {@link #close} on the same ports and folder. */
@@ -90,7 +107,7 @@ final class RunningHub implements AutoCloseable {
                 .dataFolder(folder)
                 .environment(System.getenv())
                 .build();
-        hub = Hub.builder()
+        HubBuilder builder = Hub.builder()
                 .bind("127.0.0.1", port)
                 .hubBind(hubHost, hubPort)
                 .dataFolder(folder)
@@ -101,8 +118,9 @@ final class RunningHub implements AutoCloseable {
                                 .adminUsers(Set.of("admin"))
                                 .blockedUsers(Set.of("mallory"))
                                 .build())
-                .spawner(spawner, factory.create(settings, context), settings)
-                .start();
+                .spawner(spawner, factory.create(settings, context), settings);
+        changes.accept(builder);
+        hub = builder.start();
     }
 
     private static Authenticator everybody() {

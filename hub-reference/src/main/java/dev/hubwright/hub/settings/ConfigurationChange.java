@@ -50,6 +50,7 @@ public final class ConfigurationChange {
         change.compare(HubSettings.SCHEMA, started.hub(), running.hub(), next.hub(), OF_THE_HUB);
         change.compare(HubSettings.PROXY_SCHEMA, started.proxy(), started.proxy(), next.proxy(), List.of());
         change.compare(HubSettings.CRYPT_SCHEMA, started.crypt(), started.crypt(), next.crypt(), List.of());
+        change.compare(CullingSettings.SCHEMA, started.culler(), started.culler(), next.culler(), List.of());
         change.compareAll(
                 "authenticator", started.authenticators(), running.authenticators(), next.authenticators(), RULES);
         change.compareAll("spawner", started.spawners(), running.spawners(), next.spawners(), List.of());

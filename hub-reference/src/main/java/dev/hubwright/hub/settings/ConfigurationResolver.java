@@ -40,6 +40,8 @@ final class ConfigurationResolver {
         checkProxy(proxy);
         checkTls(hub, proxy);
         Settings crypt = read(HubSettings.CRYPT_SCHEMA);
+        Settings culler = read(CullingSettings.SCHEMA);
+        CullingSettings.idle(culler).forEach(problem -> warnings.add(problem.toString()));
         OtherSettings.report(raw, problems, warnings);
         Addresses addresses = Addresses.derive(hub, MachineName::get, problems);
         checkAddresses(hub);
@@ -72,6 +74,7 @@ final class ConfigurationResolver {
                 hub,
                 proxy,
                 crypt,
+                culler,
                 addresses,
                 authenticatorInstances,
                 spawnerInstances,

@@ -7,6 +7,7 @@ import dev.hubwright.api.Secret;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
+import dev.hubwright.hub.culling.CullingPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class HubConfiguration {
     private final Settings hub;
     private final Settings proxy;
     private final Settings crypt;
+    private final Settings culler;
     private final Addresses addresses;
     private final List<ProviderInstance<AuthenticatorFactory>> authenticators;
     private final List<ProviderInstance<SpawnerFactory>> spawners;
@@ -33,6 +35,7 @@ public final class HubConfiguration {
             Settings hub,
             Settings proxy,
             Settings crypt,
+            Settings culler,
             Addresses addresses,
             List<ProviderInstance<AuthenticatorFactory>> authenticators,
             List<ProviderInstance<SpawnerFactory>> spawners,
@@ -40,6 +43,7 @@ public final class HubConfiguration {
         this.hub = hub;
         this.proxy = proxy;
         this.crypt = crypt;
+        this.culler = culler;
         this.addresses = addresses;
         this.authenticators = authenticators;
         this.spawners = spawners;
@@ -79,6 +83,10 @@ public final class HubConfiguration {
 
     Settings crypt() {
         return crypt;
+    }
+
+    Settings culler() {
+        return culler;
     }
 
     /** The host that the public side binds; empty for all addresses. An IPv6 address has no brackets. */
@@ -315,12 +323,18 @@ public final class HubConfiguration {
         return hub.get(HubSettings.LAST_ACTIVITY_INTERVAL);
     }
 
+    /** Which idle servers are stopped; empty for none. */
+    public Optional<CullingPolicy> culling() {
+        return CullingSettings.policy(culler);
+    }
+
     /** All settings of the hub and of the chosen providers as they count in the end, without what is secret. */
     public List<EffectiveSetting> effective() {
         EffectiveSettings effective = new EffectiveSettings();
         effective.add(HubSettings.SCHEMA, hub);
         effective.add(HubSettings.PROXY_SCHEMA, proxy);
         effective.add(HubSettings.CRYPT_SCHEMA, crypt);
+        effective.add(CullingSettings.SCHEMA, culler);
         authenticators.forEach(instance -> effective.add(instance.factory().schema(), instance.settings()));
         spawners.forEach(instance -> effective.add(instance.factory().schema(), instance.settings()));
         return effective.all();

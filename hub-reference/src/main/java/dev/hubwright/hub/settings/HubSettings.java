@@ -330,7 +330,7 @@ public final class HubSettings {
     public static final Schema CRYPT_SCHEMA = Schema.of("CryptKeeper", with("CryptKeeper", CRYPT_KEYS));
 
     /** The schemas of the hub itself. */
-    public static final List<Schema> SCHEMAS = List.of(SCHEMA, PROXY_SCHEMA, CRYPT_SCHEMA);
+    public static final List<Schema> SCHEMAS = List.of(SCHEMA, PROXY_SCHEMA, CRYPT_SCHEMA, CullingSettings.SCHEMA);
 
     private HubSettings() {}
 
@@ -344,7 +344,7 @@ public final class HubSettings {
     }
 
     /** Also what JupyterHub has and this hub has not, so that it is known by name. */
-    private static Setting<?>[] with(String section, Setting<?>... settings) {
+    static Setting<?>[] with(String section, Setting<?>... settings) {
         List<Setting<?>> all = new ArrayList<>();
         all.addAll(List.of(settings));
         Stream.of(OtherSettings.NOT_SUPPORTED, OtherSettings.WITHOUT_EFFECT)

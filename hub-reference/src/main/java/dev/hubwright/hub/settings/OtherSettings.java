@@ -58,6 +58,7 @@ final class OtherSettings {
             "JupyterHub.tornado_settings",
                     "is not supported but for slow_spawn_timeout and slow_stop_timeout: it configures Python's Tornado",
             "JupyterHub.user_redirect_hook", function("user_redirect_hook"),
+            "IdleCuller.cull_users", "is not supported: the hub deletes nobody",
             "JupyterHub.hub_socket_mode", "is not supported yet: the hub listens on a port",
             "Proxy.extra_routes", "is not supported yet: the proxy leads to the hub and to servers only");
 
@@ -137,12 +138,14 @@ final class OtherSettings {
             "JupyterHub.activity_resolution", "has no effect: activity is noted as it is reported",
             "Application.logging_config", "has no effect: the log has one format",
             "Application.show_config_json", "has no effect; try \"hubwright check --json\"",
+            "IdleCuller.concurrency", "has no effect: the hub ends servers itself",
             "CryptKeeper.n_threads", "has no effect");
 
     private OtherSettings() {}
 
     static void report(RawSettings raw, List<Problem> problems, List<String> warnings) {
-        for (String section : List.of("Application", "JupyterHub", "Proxy", "ConfigurableHTTPProxy", "CryptKeeper")) {
+        for (String section :
+                List.of("Application", "JupyterHub", "Proxy", "ConfigurableHTTPProxy", "CryptKeeper", "IdleCuller")) {
             raw.section(section).forEach((key, entry) -> {
                 String path = section + "." + key;
                 if (HubSettings.isSupported(section, key)) {

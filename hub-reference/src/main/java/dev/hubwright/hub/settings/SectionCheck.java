@@ -36,8 +36,7 @@ final class SectionCheck {
         this.raw = raw;
         this.problems = problems;
         this.warnings = warnings;
-        List<Schema> schemas =
-                new ArrayList<>(List.of(HubSettings.SCHEMA, HubSettings.PROXY_SCHEMA, HubSettings.CRYPT_SCHEMA));
+        List<Schema> schemas = new ArrayList<>(HubSettings.SCHEMAS);
         chosen.forEach(choice -> schemas.add(choice.schema()));
         schemas.forEach(schema -> addNames(schema, read));
         // Known by name even where no provider of the kind is installed.

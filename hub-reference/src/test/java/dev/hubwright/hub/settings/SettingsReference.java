@@ -35,8 +35,7 @@ final class SettingsReference {
 
     String write() {
         title("The hub");
-        List.of(HubSettings.SCHEMA, HubSettings.PROXY_SCHEMA, HubSettings.CRYPT_SCHEMA)
-                .forEach(this::sections);
+        HubSettings.SCHEMAS.forEach(this::sections);
         title("Authenticators");
         providers(AuthenticatorFactory.class);
         title("Spawners");

@@ -1,80 +1,59 @@
 package dev.hubwright.hub.settings.installers;
 
+import dev.hubwright.api.Origin;
 import dev.hubwright.api.Problem;
-import dev.hubwright.hub.settings.source.Extension;
 import dev.hubwright.hub.settings.source.Statements;
 import dev.hubwright.hub.settings.source.Tree;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.Optional;
 
-/** The service that stops idle servers, which both installers run, with the scopes that it needs. */
+/** What installers say of idle servers: both run a service that stops them, which the hub does itself here. */
 final class Culling {
 
-    private static final String NAME = "jupyterhub-idle-culler";
+    private static final Map<String, String> SETTINGS = Map.of(
+            "timeout", "timeout",
+            "every", "cull_every",
+            "maxAge", "max_age",
+            "max_age", "max_age",
+            "adminUsers", "cull_admin_users",
+            "admin_users", "cull_admin_users",
+            "removeNamedServers", "remove_named_servers",
+            "remove_named_servers", "remove_named_servers");
 
+    private final String place;
     private final Statements sink;
-    private final BiPredicate<String, String> knows;
 
-    Culling(Statements sink, BiPredicate<String, String> knows) {
+    /** Messages name {@code place}. */
+    Culling(String place, Statements sink) {
+        this.place = place;
         this.sink = sink;
-        this.knows = knows;
     }
 
-    void read(Tree cull) {
+    /**
+     * Reads what is said, over what the installer does otherwise.
+     *
+     * @param timeout its default, in seconds
+     * @param every its default, in seconds
+     */
+    void read(Optional<Tree> written, long timeout, long every, Origin defaults) {
+        Tree cull = written.orElse(new Tree(Map.of(), defaults));
         if (!value(cull, "enabled", "true").equals("true")) {
             return;
         }
-        if (!knows.test("JupyterHub", "services")) {
-            sink.problem(new Problem(
-                    "cull",
-                    "asks for a service that stops idle servers; services are not supported yet; write enabled: false",
-                    cull.origin()));
-            return;
-        }
-        sink.extend(
-                "JupyterHub", "services", new Extension(Extension.Kind.APPEND, List.of(service(cull))), cull.origin());
-        sink.extend(
-                "JupyterHub", "load_roles", new Extension(Extension.Kind.APPEND, List.of(role(cull))), cull.origin());
-    }
-
-    private static Map<String, Object> service(Tree cull) {
-        List<Object> command = new ArrayList<>(List.of("python3", "-m", "jupyterhub_idle_culler"));
-        command.add("--timeout=" + value(cull, "timeout", "3600"));
-        command.add("--cull-every=" + value(cull, "every", "600"));
-        command.add("--concurrency=" + value(cull, "concurrency", "10"));
-        String age = value(cull, "maxAge", value(cull, "max_age", "0"));
-        if (!age.equals("0")) {
-            command.add("--max-age=" + age);
-        }
-        if (value(cull, "users", "false").equals("true")) {
-            command.add("--cull-users");
-        }
-        if (value(cull, "adminUsers", "true").equals("false")) {
-            command.add("--cull-admin-users=false");
-        }
-        if (value(cull, "removeNamedServers", "false").equals("true")) {
-            command.add("--remove-named-servers");
-        }
-        Map<String, Object> service = new LinkedHashMap<>();
-        service.put("name", NAME);
-        service.put("command", command);
-        return service;
-    }
-
-    private static Map<String, Object> role(Tree cull) {
-        List<Object> scopes =
-                new ArrayList<>(List.of("list:users", "read:users:activity", "read:servers", "delete:servers"));
-        if (value(cull, "users", "false").equals("true")) {
-            scopes.add("admin:users");
-        }
-        Map<String, Object> role = new LinkedHashMap<>();
-        role.put("name", NAME);
-        role.put("scopes", scopes);
-        role.put("services", List.of(NAME));
-        return role;
+        sink.set("IdleCuller", "timeout", timeout, defaults);
+        sink.set("IdleCuller", "cull_every", every, defaults);
+        cull.entries().forEach((key, value) -> {
+            if (SETTINGS.containsKey(key)) {
+                sink.set("IdleCuller", SETTINGS.get(key), value, value.origin());
+            } else if (key.equals("concurrency")) {
+                sink.note(new Problem(place + "." + key, "has no effect: the hub ends servers itself", value.origin()));
+            } else if (key.equals("users") && value(cull, key, "false").equals("true")) {
+                sink.problem(new Problem(
+                        place + "." + key, "is not supported: the hub deletes nobody; write false", value.origin()));
+            } else if (!key.equals("enabled") && !key.equals("users")) {
+                sink.problem(new Problem(place + "." + key, "is no setting of idle servers", value.origin()));
+            }
+        });
     }
 
     private static String value(Tree cull, String key, String otherwise) {

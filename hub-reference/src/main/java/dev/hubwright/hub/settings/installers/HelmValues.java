@@ -44,6 +44,8 @@ public final class HelmValues {
     private static final String OBJECT =
             "concerns objects that the chart makes in the cluster, and changes nothing about the hub's own settings";
 
+    private static final Origin CHART = new Origin("default of the Helm chart");
+
     private final Statements sink;
     private final Map<String, String> environment;
     private final BiPredicate<String, String> knows;
@@ -103,6 +105,7 @@ public final class HelmValues {
         reading.describe().walk(values);
         new SingleUserValues(reading.translation, sink, knows).finish(values);
         new PodPlacement(sink, knows).finish(values);
+        new Culling("cull", sink).read(values.find("cull"), 3600, 600, CHART);
         new HelmAuth(reading.translation, sink).read(values);
         values.find("hub", "config").ifPresent(reading::config);
         values.find("hub", "extraFiles")
@@ -127,11 +130,7 @@ public final class HelmValues {
         defaults.forEach((path, value) -> {
             int dot = path.indexOf('.');
             if (knows.test(path.substring(0, dot), path.substring(dot + 1))) {
-                sink.set(
-                        path.substring(0, dot),
-                        path.substring(dot + 1),
-                        value,
-                        new Origin("default of the Helm chart"));
+                sink.set(path.substring(0, dot), path.substring(dot + 1), value, CHART);
             }
         });
     }
@@ -166,7 +165,7 @@ public final class HelmValues {
                 .handle("hub.loadRoles", this::roles)
                 .handle("hub.extraEnv", this::variables)
                 .handle("debug.enabled", this::debug)
-                .handle("cull", (place, tree) -> new Culling(sink, knows).read(tree))
+                .handle("cull", (place, tree) -> {})
                 .handle("proxy.https", this::https)
                 .note("is read by code of the chart's own only", "custom", "global", "enabled")
                 .note("has no effect: the database is brought up to date at each start", "hub.db.upgrade")

@@ -1,5 +1,6 @@
 package dev.hubwright.hub.settings.installers;
 
+import dev.hubwright.api.Origin;
 import dev.hubwright.api.Problem;
 import dev.hubwright.hub.settings.source.Statements;
 import dev.hubwright.hub.settings.source.Tree;
@@ -54,7 +55,7 @@ public final class TljhConfig {
                         "http.port", "JupyterHub.port",
                         "http.address", "JupyterHub.ip")
                 .handle("auth", (place, tree) -> {})
-                .handle("services.cull", (place, tree) -> new Culling(sink, knows).read(tree))
+                .handle("services.cull", (place, tree) -> {})
                 .handle("user_environment.default_app", this::defaultApp)
                 .handle("https", this::https)
                 .note("is not supported: the hub makes no accounts of the machine", "users.extra_user_groups")
@@ -65,6 +66,8 @@ public final class TljhConfig {
     }
 
     private void rest(Tree root) {
+        new Culling("services.cull", sink)
+                .read(root.find("services", "cull"), 600, 60, new Origin("default of The Littlest JupyterHub"));
         Tree auth = root.find("auth").orElse(new Tree(Map.of(), root.origin()));
         Tree type = auth.find("type").orElse(new Tree("firstuseauthenticator.FirstUseAuthenticator", root.origin()));
         translation.set("JupyterHub.authenticator_class", type);

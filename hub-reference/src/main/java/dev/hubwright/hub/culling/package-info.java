@@ -1,0 +1,2 @@
+/** Stops servers that nobody uses. */
+package dev.hubwright.hub.culling;
