@@ -16,6 +16,7 @@ import dev.hubwright.api.spawn.ServerHooks;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.admin.RecentLogins;
 import dev.hubwright.hub.culling.IdleCuller;
 import dev.hubwright.hub.culling.Kernels;
 import dev.hubwright.hub.culling.RouteActivity;
@@ -232,7 +233,8 @@ public final class Hub implements AutoCloseable {
         builder.authenticators.forEach((name, provider) -> closingProvider("authenticator " + name, provider));
         builder.spawners.forEach((name, provider) -> closingProvider("spawner " + name, provider));
         HubMetrics metrics = closing(metrics(builder));
-        Audit audit = audit(builder, metrics);
+        RecentLogins logins = new RecentLogins(builder.clock);
+        Audit audit = audit(builder, metrics, logins);
         LoginPipeline pipeline = closing(pipeline(builder, audit));
         RouteTable ownRoutes = new RouteTable(builder.clock);
         Routes routes = builder.externalProxy.orElse(ownRoutes);
@@ -285,6 +287,7 @@ public final class Hub implements AutoCloseable {
                 builder.trustedProxies,
                 builder.clock,
                 audit,
+                logins,
                 loginPolicy(builder, servers),
                 metrics,
                 builder.openMetrics,
@@ -420,9 +423,8 @@ public final class Hub implements AutoCloseable {
 
     private HubMetrics metrics(HubBuilder builder) {
         HubMetrics metrics = new HubMetrics();
-        metrics.gauge("jupyterhub.total.users", "How many people the hub knows", () -> store.users()
-                .all()
-                .size());
+        metrics.gauge("jupyterhub.total.users", "How many people the hub knows", () -> store.people()
+                .count());
         metrics.gauge(
                 "jupyterhub.running.servers",
                 "How many servers run, or start or stop just now",
@@ -433,10 +435,11 @@ public final class Hub implements AutoCloseable {
     }
 
     /** The embedder's, which may fail or be slow, comes last. */
-    private static Audit audit(HubBuilder builder, HubMetrics metrics) {
+    private static Audit audit(HubBuilder builder, HubMetrics metrics, RecentLogins logins) {
         Audit counting = metrics.audit(builder.authenticators.keySet(), builder.spawners.keySet());
         return (event, subject, details) -> {
             counting.record(event, subject, details);
+            logins.record(event, subject, details);
             builder.audit.record(event, subject, details);
         };
     }

@@ -130,6 +130,46 @@ class EveryPageIT {
         looks.at(page, "logged-out");
     }
 
+    @Test
+    void showsAdministratorsEverythingTheyNeed() throws Exception {
+        hub.browserOf("mallory");
+        hub.browserOf("bob");
+        for (String name : List.of("zoe", "ursula-with-a-very-long-name.of-the-institute@example.org")) {
+            hub.makeUser(name);
+        }
+        go("/hub/login?next=/hub/admin");
+        Person.fill(page, "admin", RunningHub.PASSWORD);
+        assertThat(page).hasTitle("People · Hubwright");
+        looks.at(page, "people");
+
+        page.getByLabel("Names, one a line").fill("Carol\ndave");
+        press("Add");
+        assertThat(page.getByText("2 people were added.")).isVisible();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("bo");
+        press("Show");
+        assertThat(page.locator("main h2 a")).hasText("bob");
+        press("Start Default server of bob");
+        press("Start");
+        assertThat(page.locator(".state.ready")).isVisible();
+        assertThat(page.locator("main h2 a")).hasText("bob");
+        page.locator("main h2 a").click();
+        assertThat(page.getByText("by Authenticator.allow_all")).isVisible();
+        looks.at(page, "person");
+        press("Log out everywhere");
+        assertThat(page.getByText("In no browser.")).isVisible();
+        page.getByText("Delete bob…").click();
+        press("Delete for good");
+        assertThat(page.getByText("The person is deleted.")).isVisible();
+
+        go("/hub/admin/sessions");
+        looks.at(page, "sessions");
+        go("/hub/admin/logins");
+        assertThat(page.getByText("named in Authenticator.blocked_users")).isVisible();
+        looks.at(page, "logins");
+        go("/hub/admin/settings");
+        looks.at(page, "settings");
+    }
+
     private void go(String path) {
         Chromium.open(page, hub.hub.url().resolve(path).toString());
     }

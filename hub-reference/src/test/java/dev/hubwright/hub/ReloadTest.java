@@ -147,27 +147,31 @@ class ReloadTest {
         alice.logIn("alice");
         WebClient root = new WebClient(hub.url());
         root.logIn("root");
-        assertThat(new WebClient(hub.url()).get("/hub/admin").location()).contains("/hub/login?next=%2Fhub%2Fadmin");
-        assertThat(alice.get("/hub/admin").status()).isEqualTo(403);
-        assertThat(root.get("/hub/admin").body()).contains("Read the settings again", "name=\"_xsrf\"");
+        assertThat(new WebClient(hub.url()).get("/hub/admin/settings").location())
+                .contains("/hub/login?next=%2Fhub%2Fadmin%2Fsettings");
+        assertThat(alice.get("/hub/admin/settings").status()).isEqualTo(403);
+        assertThat(root.get("/hub/admin/settings").body()).contains("Read the settings again", "name=\"_xsrf\"");
 
         write("Authenticator", "allowed_users", List.of("alice", "bob"));
         write("Spawner", "start_timeout", 7);
         alice.get("/hub/home");
-        assertThat(alice.post("/hub/admin", Map.of()).status()).isEqualTo(403);
-        assertThat(new WebClient(hub.url()).post("/hub/admin", Map.of()).status())
+        assertThat(alice.post("/hub/admin/settings", Map.of()).status()).isEqualTo(403);
+        assertThat(new WebClient(hub.url())
+                        .post("/hub/admin/settings", Map.of())
+                        .status())
                 .isEqualTo(403);
-        assertThat(root.postAsIs("/hub/admin", Map.of("_xsrf", "wrong")).status())
+        assertThat(root.postAsIs("/hub/admin/settings", Map.of("_xsrf", "wrong"))
+                        .status())
                 .isEqualTo(403);
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
 
-        assertThat(root.post("/hub/admin", Map.of()).body())
+        assertThat(root.post("/hub/admin/settings", Map.of()).body())
                 .containsSubsequence(
                         "Count from now on", "Authenticator.allowed_users", "restart", "Spawner.start_timeout");
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(302);
 
         write("JupyterHub", "prot", 1);
-        WebClient.Answer answer = root.post("/hub/admin", Map.of());
+        WebClient.Answer answer = root.post("/hub/admin/settings", Map.of());
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("Nothing has changed", "prot is not known");
     }
@@ -179,7 +183,9 @@ class ReloadTest {
             assertThat(root.json("POST", "/hub/api/reload", "{}", "X-XSRFToken", root.xsrf())
                             .status())
                     .isEqualTo(404);
-            assertThat(root.get("/hub/admin").body()).contains("in no file").doesNotContain("<button");
+            assertThat(root.get("/hub/admin/settings").body())
+                    .contains("in no file")
+                    .doesNotContain("<button");
         }
     }
 

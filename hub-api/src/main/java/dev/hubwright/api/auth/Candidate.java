@@ -21,8 +21,13 @@ record Candidate(String instance, LoginRules rules, AuthResult.Granted proof, Au
 
     /** Somebody as the hub keeps them. */
     static Candidate ofKept(UserRecord user, LoginRules rules) {
+        return ofKept(user.instance(), user, rules);
+    }
+
+    /** The same, as if they had come by this instance. */
+    static Candidate ofKept(String instance, UserRecord user, LoginRules rules) {
         AuthResult.Granted said = AuthResult.granted(said(user), user.authState());
-        return new Candidate(user.instance(), rules, said, named(said, user.name()));
+        return new Candidate(instance, rules, said, named(said, user.name()));
     }
 
     /** What an authenticator said last about somebody; a store from elsewhere may not have kept it. */

@@ -3,6 +3,8 @@ package dev.hubwright.api.auth;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.LoginPipeline.Explained;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -32,6 +34,23 @@ final class LoginExplanation {
             }
         }
         return heaviest;
+    }
+
+    boolean ofRules(UserRecord user, Map<String, Instance> instances, BiConsumer<String, Diagnosis.Step> told)
+            throws ProviderException, InterruptedException {
+        if (!user.instance().isEmpty() && !instances.containsKey(user.instance())) {
+            told.accept(
+                    user.instance(),
+                    new Diagnosis.Step("authenticator", false, "is not in the settings any more; unpin the user"));
+            return false;
+        }
+        boolean open = false;
+        for (Instance instance :
+                user.instance().isEmpty() ? instances.values() : List.of(instances.get(user.instance()))) {
+            Candidate candidate = Candidate.ofKept(instance.name(), user, instance.rules());
+            open |= steps.explain(candidate, step -> told.accept(instance.name(), step));
+        }
+        return open;
     }
 
     private Explained judge(Instance instance, AuthResult result, Consumer<Diagnosis.Step> told)

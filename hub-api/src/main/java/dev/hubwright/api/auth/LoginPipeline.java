@@ -127,6 +127,32 @@ public final class LoginPipeline implements AutoCloseable {
         return explanation.of(instances.size() == 1 ? instances.values() : forms(), request, told);
     }
 
+    /**
+     * Tells what each rule as it is now says of somebody, judged by what is kept about them, without asking an
+     * authenticator and without changing anything. For somebody who has never logged in, what each authenticator's rules
+     * would say if it knew the name.
+     *
+     * @param told hears of each rule, by the instance that it belongs to
+     * @return whether one of the ways is open
+     */
+    public boolean explainRules(UserRecord user, BiConsumer<String, Diagnosis.Step> told)
+            throws ProviderException, InterruptedException {
+        return explanation.ofRules(user, instances, told);
+    }
+
+    /**
+     * How a hub spells the name of a user that somebody typed.
+     *
+     * @throws IllegalArgumentException if no user can have it, with the reason as the end of a sentence
+     */
+    public static String spelled(String name) {
+        String spelled = UserNames.spelled(name);
+        UserNames.flaw(spelled).ifPresent(flaw -> {
+            throw new IllegalArgumentException(flaw);
+        });
+        return spelled;
+    }
+
     /** What would come of a login. */
     public enum Explained {
         /** The person would be in. */

@@ -46,6 +46,40 @@ class LoginExplanationTest extends LoginFixture {
         assertThat(events).isEmpty();
     }
 
+    @Test
+    void tellsWhatTheRulesSayOfWhatIsKept() throws Exception {
+        logIn(LoginRules.allowAll());
+        UserRecord alice = users.find("alice").orElseThrow();
+        corp.answers(request -> {
+            throw new AssertionError("must not be asked");
+        });
+
+        assertThat(explainRules(LoginRules.allowAll(), alice)).isTrue();
+        assertThat(told).contains("allowed: by Authenticator.allow_all");
+        assertThat(explainRules(
+                        LoginRules.builder()
+                                .allowAll(true)
+                                .blockedUsers(Set.of("alice"))
+                                .build(),
+                        alice))
+                .isFalse();
+        assertThat(told).contains("not blocked: named in Authenticator.blocked_users");
+        UserRecord stranger = UserRecord.created("bob", false, alice.created());
+        assertThat(explainRules(LoginRules.builder().allowedUsers(Set.of("bob")).build(), stranger))
+                .isTrue();
+        assertThat(explainRules(
+                        LoginRules.builder().allowedUsers(Set.of("alice")).build(), stranger))
+                .isFalse();
+    }
+
+    private boolean explainRules(LoginRules rules, UserRecord user) throws Exception {
+        return pipeline(rules)
+                .explainRules(
+                        user,
+                        (instance, step) ->
+                                told.add((step.success() ? "" : "not ") + step.name() + ": " + step.detail()));
+    }
+
     /** Whatever a login answers, the explanation says the same. */
     @ParameterizedTest
     @MethodSource("rules")

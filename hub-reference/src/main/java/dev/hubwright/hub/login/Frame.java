@@ -24,9 +24,8 @@ final class Frame {
 
     Response page(Request request, Optional<Visitor> visitor, int status, Function<Chrome, String> html) {
         String token = xsrf.tokenFor(request, visitor.flatMap(Visitor::session).map(LoginSession::id));
-        // The menu has no place for administrators until there is a page for them.
-        Chrome chrome =
-                visitor.map(known -> Chrome.of(known.name(), false, token)).orElseGet(() -> Chrome.anonymous(token));
+        Chrome chrome = visitor.map(known -> Chrome.of(known.name(), known.isAdministrator(), token))
+                .orElseGet(() -> Chrome.anonymous(token));
         Response response = Response.html(status, html.apply(chrome)).with("cache-control", "no-store");
         if (request.cookies(XsrfTokens.NAME).contains(token)) {
             return response;

@@ -6,7 +6,11 @@ package dev.hubwright.hub.pages;
  * do not begin with {@code javascript:} and do not lead off the hub unintended.
  */
 public sealed interface Page
-        permits AdminPage,
+        permits SettingsPage,
+                PeoplePage,
+                PersonPage,
+                SessionsPage,
+                LoginsPage,
                 DevicePage,
                 ErrorPage,
                 HomePage,

@@ -101,9 +101,29 @@ public final class Pages {
         return render("tokens", page);
     }
 
-    /** What administrators do with the hub as a whole. */
-    public String admin(AdminPage page) {
-        return render("admin", page);
+    /** The people of the hub, for administrators. */
+    public String people(PeoplePage page) {
+        return render("people", page);
+    }
+
+    /** One person, for administrators. */
+    public String person(PersonPage page) {
+        return render("person", page);
+    }
+
+    /** The browsers in which people are logged in, for administrators. */
+    public String sessions(SessionsPage page) {
+        return render("sessions", page);
+    }
+
+    /** The last logins, for administrators. */
+    public String logins(LoginsPage page) {
+        return render("logins", page);
+    }
+
+    /** The settings of the hub, for administrators. */
+    public String settings(SettingsPage page) {
+        return render("settings", page);
     }
 
     /** What somebody should know before they go on. */

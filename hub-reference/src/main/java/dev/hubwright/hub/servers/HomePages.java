@@ -2,7 +2,6 @@ package dev.hubwright.hub.servers;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.ServerRef;
-import dev.hubwright.api.spawn.ServerView;
 import dev.hubwright.hub.login.LoginPages;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
@@ -69,10 +68,10 @@ public final class HomePages {
     private Response page(Request request, Visitor visitor, int status, String name, Optional<String> error)
             throws ProviderException {
         List<HomePage.ServerRow> rows = new ArrayList<>();
-        rows.add(row(servers.view(ServerRef.of(visitor.name()))));
+        rows.add(links.row(servers.view(ServerRef.of(visitor.name())), ""));
         servers.all(visitor.name()).stream()
                 .filter(record -> !record.server().name().isEmpty())
-                .forEach(record -> rows.add(row(servers.view(record))));
+                .forEach(record -> rows.add(links.row(servers.view(record), "")));
         Optional<HomePage.NewServer> newServer = servers.policy().namedServers()
                 ? Optional.of(new HomePage.NewServer(
                         paths.hub("home"),
@@ -83,19 +82,5 @@ public final class HomePages {
                 : Optional.empty();
         return login.page(
                 request, visitor, status, chrome -> pages.home(new HomePage(chrome, List.copyOf(rows), newServer)));
-    }
-
-    private HomePage.ServerRow row(ServerView view) {
-        ServerRef server = view.server();
-        boolean canBeDeleted = !server.name().isEmpty() && !view.active();
-        return new HomePage.ServerRow(
-                server.name(),
-                HomePage.ServerState.of(view),
-                view.ready() ? view.path() : links.watch(server),
-                links.start(server),
-                links.stop(server),
-                canBeDeleted ? Optional.of(links.delete(server)) : Optional.empty(),
-                view.lastActivity(),
-                view.active() ? Optional.empty() : view.failure());
     }
 }

@@ -2,7 +2,10 @@ package dev.hubwright.hub.servers;
 
 import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.ServerView;
+import dev.hubwright.hub.pages.HomePage;
 import dev.hubwright.hub.web.HubPaths;
+import java.util.Optional;
 
 /** Where the hub's pages about a server are. */
 public record ServerLinks(HubPaths paths) {
@@ -25,6 +28,25 @@ public record ServerLinks(HubPaths paths) {
     /** Where a form is posted to that deletes it. */
     public String delete(ServerRef server) {
         return page("delete-server", server);
+    }
+
+    /**
+     * A server as lists show it.
+     *
+     * @param query goes on the addresses that forms are posted to, as in {@code ?next=}; may be empty
+     */
+    public HomePage.ServerRow row(ServerView view, String query) {
+        ServerRef server = view.server();
+        boolean canBeDeleted = !server.name().isEmpty() && !view.active();
+        return new HomePage.ServerRow(
+                server.name(),
+                HomePage.ServerState.of(view),
+                view.ready() ? view.path() : watch(server),
+                start(server) + query,
+                stop(server) + query,
+                canBeDeleted ? Optional.of(delete(server) + query) : Optional.empty(),
+                view.lastActivity(),
+                view.active() ? Optional.empty() : view.failure());
     }
 
     private String page(String name, ServerRef server) {

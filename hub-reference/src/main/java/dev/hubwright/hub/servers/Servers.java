@@ -155,12 +155,12 @@ public final class Servers {
     }
 
     /** Everything that is kept about the servers of a person. */
-    List<ServerRecord> all(String user) throws ProviderException {
+    public List<ServerRecord> all(String user) throws ProviderException {
         return store.ofUser(user);
     }
 
     /** How one is of which the record is known. */
-    ServerView view(ServerRecord record) {
+    public ServerView view(ServerRecord record) {
         return supervisor.view(record);
     }
 
@@ -197,6 +197,25 @@ public final class Servers {
             store.remove(server);
         }
         return gone;
+    }
+
+    /**
+     * Stops everything that a person has, and has all spawners delete what would outlive that.
+     *
+     * @return whether that is done; else it goes on, and the request has waited long enough
+     */
+    public boolean deleteAll(String user) throws ProviderException, InterruptedException {
+        List<ServerRecord> records = all(user);
+        for (ServerRecord record : records) {
+            stop(record.server(), StopMode.REMOVE);
+        }
+        for (ServerRecord record : records) {
+            if (!awaitStopped(record.server())) {
+                return false;
+            }
+        }
+        supervisor.removeUser(user);
+        return true;
     }
 
     /** Waits until the start has ended, for as long as a request may wait. */

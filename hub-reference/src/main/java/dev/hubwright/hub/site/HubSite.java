@@ -1,6 +1,8 @@
 package dev.hubwright.hub.site;
 
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.hub.admin.AdminPages;
+import dev.hubwright.hub.admin.AdminParts;
 import dev.hubwright.hub.login.HubOrigin;
 import dev.hubwright.hub.login.Login;
 import dev.hubwright.hub.login.LoginMethods;
@@ -112,7 +114,18 @@ public final class HubSite implements Handler {
         router.add("GET", paths.hub("logo"), request -> asset(request, "logo.svg"));
         router.add("GET", paths.hub("error/{status}"), this::error);
         new TokenPages(parts.store(), login, pages, parts.random(), paths, tokenLife).addTo(router);
-        new AdminPages(login, pages, paths, parts.reloading()).addTo(router);
+        new AdminPages(new AdminParts(
+                        parts.store(),
+                        parts.pipeline(),
+                        parts.servers(),
+                        login,
+                        pages,
+                        paths,
+                        parts.logins(),
+                        parts.audit(),
+                        parts.clock(),
+                        parts.reloading()))
+                .addTo(router);
         login.addTo(router);
         router.add("GET", paths.hub().substring(0, paths.hub().length() - 1), this::front);
         router.add("*", paths.hub("**"), request -> {

@@ -4,6 +4,7 @@ import dev.hubwright.api.Audit;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.LoginPipeline;
+import dev.hubwright.hub.admin.RecentLogins;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
@@ -30,6 +31,7 @@ import java.util.function.BooleanSupplier;
  * @param pages renders them
  * @param publicUrl the hub's address as browsers see it, where the operator has said it
  * @param trustedProxies addresses of proxies whose word on the browser's address is believed
+ * @param logins what was heard of logins
  * @param openMetrics whether metrics are for everybody
  * @param deviceLogin whether programs without a browser may ask for tokens
  * @param oauthTokenLife how long the tokens last that browsers get for servers
@@ -52,6 +54,7 @@ public record SiteParts(
         List<String> trustedProxies,
         Clock clock,
         Audit audit,
+        RecentLogins logins,
         LoginPolicy loginPolicy,
         HubMetrics metrics,
         boolean openMetrics,

@@ -19,6 +19,7 @@ public final class HubStore implements AutoCloseable {
 
     private final Database database;
     private final UserStore users;
+    private final People people;
     private final ServerStore servers;
     private final Tokens tokens;
     private final OAuthClients oauthClients;
@@ -32,6 +33,7 @@ public final class HubStore implements AutoCloseable {
         Sealing sealing = new Sealing(random);
         this.database = database;
         this.users = new SqlUserStore(database, new AuthStates(keys, sealing));
+        this.people = new People(database);
         this.servers = new SqlServerStore(database);
         this.tokens = new Tokens(database, clock, random);
         this.oauthClients = new OAuthClients(database, random);
@@ -65,6 +67,11 @@ public final class HubStore implements AutoCloseable {
     /** The people. */
     public UserStore users() {
         return users;
+    }
+
+    /** The same as a list, a page at a time. */
+    public People people() {
+        return people;
     }
 
     /** Their servers; updating one of somebody who is not there fails. */

@@ -140,6 +140,36 @@ public final class Sessions {
                         .list());
     }
 
+    /** The session of this id that has not expired. */
+    public Optional<LoginSession> byId(String id) throws ProviderException {
+        return Texts.isExact(id)
+                ? database.read(handle -> handle.createQuery(SELECT + " WHERE id = :id AND expires > :now")
+                        .bind("id", id)
+                        .bind("now", now())
+                        .map(Sessions::session)
+                        .findFirst())
+                : Optional.empty();
+    }
+
+    /** The sessions that have not expired, of which the one that was used last comes first. */
+    public List<LoginSession> open(int offset, int limit) throws ProviderException {
+        return database.read(handle -> handle.createQuery(
+                        SELECT + " WHERE expires > :now ORDER BY last_used DESC, id LIMIT :limit OFFSET :offset")
+                .bind("now", now())
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map(Sessions::session)
+                .list());
+    }
+
+    /** How many have not expired. */
+    public int count() throws ProviderException {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM login_sessions WHERE expires > :now")
+                .bind("now", now())
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /** Deletes what has expired; gives how many. */
     public int purgeExpired() throws ProviderException {
         return database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE expires <= :now")

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The servers, one row each. */
 final class SqlServerStore implements ServerStore {
 
-    private static final String SELECT = "SELECT user_name, server_name, phase, spawner, spawn_id, state, uri,"
+    static final String SELECT = "SELECT user_name, server_name, phase, spawner, spawn_id, state, uri,"
             + " token_id, user_options, started, last_activity, failure, hook_states FROM servers";
     private static final String UPSERT = "INSERT INTO servers (user_name, server_name, phase, spawner, spawn_id,"
             + " state, uri, token_id, user_options, started, last_activity, failure, hook_states)"
@@ -125,7 +125,7 @@ final class SqlServerStore implements ServerStore {
                 .execute();
     }
 
-    private static ServerRecord server(ResultSet row, StatementContext context) throws SQLException {
+    static ServerRecord server(ResultSet row, StatementContext context) throws SQLException {
         return new ServerRecord(
                 new ServerRef(row.getString("user_name"), row.getString("server_name")),
                 ServerPhase.valueOf(row.getString("phase")),

@@ -7,12 +7,12 @@ import dev.hubwright.api.spawn.ChoiceField;
 import dev.hubwright.api.spawn.ChoiceField.Alternative;
 import dev.hubwright.api.spawn.ChoiceField.FreeText;
 import dev.hubwright.api.spawn.ChoiceForm;
-import dev.hubwright.hub.pages.AdminPage.Reloaded;
 import dev.hubwright.hub.pages.HomePage.NewServer;
 import dev.hubwright.hub.pages.HomePage.ServerRow;
 import dev.hubwright.hub.pages.HomePage.ServerState;
 import dev.hubwright.hub.pages.LoginPage.ProviderButton;
 import dev.hubwright.hub.pages.OAuthPage.HiddenField;
+import dev.hubwright.hub.pages.SettingsPage.Reloaded;
 import dev.hubwright.hub.pages.TokensPage.TokenRow;
 import java.time.Instant;
 import java.util.Arrays;
@@ -68,12 +68,21 @@ final class SamplePages {
                 "device-question",
                 pages.device(device(DevicePage.asks(text).withWish(wish).withError(text))));
         rendered.put("device-done", pages.device(device(DevicePage.asks(text).withDone(text))));
-        rendered.put("admin", pages.admin(admin(Optional.empty())));
+        rendered.put("settings", pages.settings(settings(Optional.empty())));
         List<String> texts = List.of(text, text);
-        rendered.put("admin-reloaded", pages.admin(admin(Optional.of(new Reloaded(texts, texts, List.of())))));
-        rendered.put("admin-unchanged", pages.admin(admin(Optional.of(new Reloaded(List.of(), List.of(), List.of())))));
-        rendered.put("admin-wrong", pages.admin(admin(Optional.of(new Reloaded(List.of(), List.of(), texts)))));
-        rendered.put("admin-fixed", pages.admin(new AdminPage(somebody, Optional.empty(), Optional.empty())));
+        rendered.put("settings-reloaded", pages.settings(settings(Optional.of(new Reloaded(texts, texts, List.of())))));
+        rendered.put(
+                "settings-unchanged",
+                pages.settings(settings(Optional.of(new Reloaded(List.of(), List.of(), List.of())))));
+        rendered.put(
+                "settings-wrong", pages.settings(settings(Optional.of(new Reloaded(List.of(), List.of(), texts)))));
+        rendered.put("settings-fixed", pages.settings(new SettingsPage(somebody, Optional.empty(), Optional.empty())));
+        rendered.put("people", pages.people(people(Optional.of(text))));
+        rendered.put("people-fresh", pages.people(people(Optional.empty())));
+        rendered.put("person", pages.person(person(Optional.of(text))));
+        rendered.put("person-oneself", pages.person(person(Optional.empty())));
+        rendered.put("sessions", pages.sessions(new SessionsPage(somebody, List.of(session()), paging())));
+        rendered.put("logins", pages.logins(logins()));
         rendered.put("notice", pages.notice(new NoticePage(somebody, text, text)));
         rendered.put("logout", pages.logout(new LogoutPage(somebody)));
         return rendered;
@@ -115,13 +124,14 @@ final class SamplePages {
     }
 
     private HomePage home(Optional<NewServer> newServer) {
-        return new HomePage(
-                somebody,
-                Arrays.stream(ServerState.values())
-                        .map(state -> new ServerRow(
-                                text, state, text, text, text, Optional.of(text), Optional.of(NOON), Optional.of(text)))
-                        .toList(),
-                newServer);
+        return new HomePage(somebody, servers(), newServer);
+    }
+
+    private List<ServerRow> servers() {
+        return Arrays.stream(ServerState.values())
+                .map(state -> new ServerRow(
+                        text, state, text, text, text, Optional.of(text), Optional.of(NOON), Optional.of(text)))
+                .toList();
     }
 
     private NotRunningPage notRunning(Optional<String> failure) {
@@ -141,8 +151,48 @@ final class SamplePages {
         return new DevicePage(somebody, content);
     }
 
-    private AdminPage admin(Optional<Reloaded> reloaded) {
-        return new AdminPage(somebody, Optional.of(text), reloaded);
+    private SettingsPage settings(Optional<Reloaded> reloaded) {
+        return new SettingsPage(somebody, Optional.of(text), reloaded);
+    }
+
+    private PeoplePage people(Optional<String> sentence) {
+        return new PeoplePage(
+                somebody,
+                new PeoplePage.Search(text, text, true, List.of(new PeoplePage.Order(text, text, true))),
+                List.of(new PeoplePage.PersonRow(text, text, true, Optional.of(NOON), servers())),
+                paging(),
+                new PeoplePage.AddForm(text, text, sentence),
+                sentence);
+    }
+
+    private PersonPage person(Optional<String> mayBe) {
+        return new PersonPage(
+                somebody,
+                new PersonPage.Person(text, true, List.of(text), text, NOON, Optional.of(NOON), 3),
+                mayBe.isPresent(),
+                List.of(new PersonPage.Rule(text, text, true, text), new PersonPage.Rule("default", text, false, text)),
+                servers(),
+                List.of(session()),
+                text,
+                mayBe,
+                mayBe);
+    }
+
+    private SessionRow session() {
+        return new SessionRow(text, text, text, NOON, NOON, NOON, text);
+    }
+
+    private LoginsPage logins() {
+        return new LoginsPage(
+                somebody,
+                List.of(
+                        new LoginsPage.Attempt(NOON, "in", text, Optional.of(text), text, text, ""),
+                        new LoginsPage.Attempt(NOON, "refused", text, Optional.empty(), text, text, text),
+                        new LoginsPage.Attempt(NOON, "unavailable", "", Optional.empty(), "", "", text)));
+    }
+
+    private Paging paging() {
+        return new Paging(51, 100, 10_000, Optional.of(text), Optional.of(text));
     }
 
     TokensPage tokens() {

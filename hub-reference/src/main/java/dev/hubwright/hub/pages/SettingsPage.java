@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What administrators do with the hub as a whole.
+ * The settings of the hub, for administrators.
  *
  * @param reloadAction where a form is posted to that has the settings read again; empty if they are in no file
  * @param reloaded what came of that, right after it
  */
-public record AdminPage(Chrome chrome, Optional<String> reloadAction, Optional<Reloaded> reloaded) implements Page {
+public record SettingsPage(Chrome chrome, Optional<String> reloadAction, Optional<Reloaded> reloaded) implements Page {
 
     /**
      * What came of reading the settings again.

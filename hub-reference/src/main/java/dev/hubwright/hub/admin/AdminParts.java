@@ -1,0 +1,30 @@
+package dev.hubwright.hub.admin;
+
+import dev.hubwright.api.Audit;
+import dev.hubwright.api.auth.LoginPipeline;
+import dev.hubwright.hub.login.Login;
+import dev.hubwright.hub.pages.Pages;
+import dev.hubwright.hub.rest.Reloading;
+import dev.hubwright.hub.servers.Servers;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.web.HubPaths;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * What the pages for administrators are made of.
+ *
+ * @param logins what was heard of logins
+ * @param reloading reads the settings again, where there are any
+ */
+public record AdminParts(
+        HubStore store,
+        LoginPipeline pipeline,
+        Servers servers,
+        Login login,
+        Pages pages,
+        HubPaths paths,
+        RecentLogins logins,
+        Audit audit,
+        Clock clock,
+        Optional<Reloading> reloading) {}

@@ -1,0 +1,149 @@
+package dev.hubwright.hub.store;
+
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.spawn.ServerRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * The people of a hub as a list that is read a page at a time, however many there are. Thread-safe; all methods throw
+ * {@link ProviderException} if the database cannot be used.
+ */
+public final class People {
+
+    private static final String RUNNING =
+            "(SELECT COUNT(*) FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED')";
+    private static final String FOUND = " FROM users u WHERE u.name LIKE :like ESCAPE '!' AND (:all = 1 OR EXISTS"
+            + " (SELECT 1 FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED'))";
+
+    private final Database database;
+
+    People(Database database) {
+        this.database = database;
+    }
+
+    /** What a list is sorted by. */
+    public enum Order {
+        /** By name. */
+        NAME("u.name"),
+        /** Who has been there last comes first. */
+        ACTIVITY("COALESCE(u.last_activity, 0) DESC, u.name"),
+        /** Who is new comes first. */
+        CREATED("u.created DESC, u.name"),
+        /** Administrators come first. */
+        ADMIN("u.admin DESC, u.name");
+
+        private final String sql;
+
+        Order(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    /**
+     * Which people.
+     *
+     * @param text stands somewhere in the name; empty for everybody
+     * @param running only those with a server that is not stopped
+     * @param offset how many are left out at the beginning
+     * @param limit how many at most
+     */
+    public record Query(String text, boolean running, Order order, int offset, int limit) {}
+
+    /**
+     * What a list says of somebody.
+     *
+     * @param servers how many of their servers are not stopped
+     */
+    public record Person(String name, boolean admin, Instant created, Optional<Instant> lastActivity, int servers) {}
+
+    /**
+     * One page.
+     *
+     * @param total how many there are on all pages
+     */
+    public record Found(List<Person> people, int total) {
+
+        /** Copies the list. */
+        public Found {
+            people = List.copyOf(people);
+        }
+    }
+
+    /** One page of people. */
+    public Found find(Query query) throws ProviderException {
+        String like = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+        if (!Texts.isExact(like)) {
+            return new Found(List.of(), 0);
+        }
+        return database.read(handle -> {
+            int total = handle.createQuery("SELECT COUNT(*)" + FOUND)
+                    .bind("like", like)
+                    .bind("all", query.running() ? 0 : 1)
+                    .mapTo(Integer.class)
+                    .one();
+            List<Person> people = handle.createQuery("SELECT u.name, u.admin, u.created, u.last_activity, " + RUNNING
+                            + " AS running" + FOUND + " ORDER BY " + query.order().sql
+                            + " LIMIT :limit OFFSET :offset")
+                    .bind("like", like)
+                    .bind("all", query.running() ? 0 : 1)
+                    .bind("limit", query.limit())
+                    .bind("offset", query.offset())
+                    .map(People::person)
+                    .list();
+            return new Found(people, total);
+        });
+    }
+
+    /** The servers of these people, by their names. */
+    public Map<String, List<ServerRecord>> servers(Collection<String> names) throws ProviderException {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .read(handle -> handle.createQuery(
+                                SqlServerStore.SELECT + " WHERE user_name IN (<names>)" + " ORDER BY server_name")
+                        .bindList("names", List.copyOf(names))
+                        .map(SqlServerStore::server)
+                        .list())
+                .stream()
+                .collect(Collectors.groupingBy(record -> record.server().user()));
+    }
+
+    /** Those of these names whom the hub knows. */
+    public Set<String> known(Collection<String> names) throws ProviderException {
+        List<String> exact = names.stream().filter(Texts::isExact).toList();
+        if (exact.isEmpty()) {
+            return Set.of();
+        }
+        return database.read(handle -> Set.copyOf(handle.createQuery("SELECT name FROM users WHERE name IN (<names>)")
+                .bindList("names", exact)
+                .mapTo(String.class)
+                .list()));
+    }
+
+    /** How many there are. */
+    public int count() throws ProviderException {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM users")
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    private static Person person(ResultSet row, StatementContext context) throws SQLException {
+        return new Person(
+                row.getString("name"),
+                row.getInt("admin") != 0,
+                Times.required(row, "created"),
+                Times.optional(row, "last_activity"),
+                row.getInt("running"));
+    }
+}
