@@ -49,6 +49,7 @@ final class ConfiguredHub {
                 .recoveryTimeout(configuration.initSpawnersTimeout())
                 .trustedProxies(configuration.trustedDownstreamAddresses())
                 .groups(configuration.loadGroups())
+                .roles(configuration.roles(), configuration.scopes())
                 .supervisor(SupervisorOptions.builder()
                         .concurrentSpawnLimit(configuration.concurrentSpawnLimit())
                         .activeServerLimit(configuration.activeServerLimit())

@@ -31,6 +31,8 @@ import dev.hubwright.hub.proxy.OwnConnections;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
 import dev.hubwright.hub.rest.Reloading;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.servers.HttpReadiness;
 import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
@@ -63,6 +65,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -226,6 +229,8 @@ public final class Hub implements AutoCloseable {
                 builder.cryptKeys,
                 builder.clock));
         loadGroups(builder.groups, builder);
+        Roles roles = Roles.of(builder.roles, builder.scopes, store.groups()::members);
+        loadAdministrators(roles, builder);
         ExecutorService threads = Threads.forBlockingWork("hub");
         closing(threads::shutdownNow);
         Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
@@ -243,7 +248,7 @@ public final class Hub implements AutoCloseable {
         }
         RandomText texts = new RandomText(random);
         AtomicReference<URI> hubOrigin = new AtomicReference<>();
-        HubCredentials credentials = new HubCredentials(store, texts, paths, usualSettings(builder));
+        HubCredentials credentials = new HubCredentials(store, roles, texts, paths, usualSettings(builder));
         credentials.takeBackUnrecorded();
         KeptIdentities identities = new KeptIdentities(store.users());
         Offers offers = new Offers(builder.spawners, builder.spawnerSettings, identities);
@@ -276,6 +281,7 @@ public final class Hub implements AutoCloseable {
                 version(),
                 store,
                 pipeline,
+                roles,
                 servers,
                 builder.authenticators,
                 builder.otpPrompt,
@@ -409,11 +415,21 @@ public final class Hub implements AutoCloseable {
 
     private void loadGroups(Map<String, List<String>> groups, HubBuilder builder) throws ProviderException {
         for (Map.Entry<String, List<String>> group : groups.entrySet()) {
+            store.groups().create(group.getKey());
             for (String member : group.getValue()) {
                 store.users().update(member, known -> known.orElseGet(
                                 () -> UserRecord.created(member, false, builder.clock.instant()))
                         .withGroup(group.getKey()));
             }
+        }
+    }
+
+    /** The role makes administrators, and not only what their tokens may do. */
+    private void loadAdministrators(Roles roles, HubBuilder builder) throws ProviderException {
+        for (String name : roles.find(Role.ADMIN).map(Role::users).orElse(Set.of())) {
+            store.users().update(name, known -> known.orElseGet(
+                            () -> UserRecord.created(name, true, builder.clock.instant()))
+                    .withAdmin(true));
         }
     }
 

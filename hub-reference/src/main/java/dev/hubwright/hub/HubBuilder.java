@@ -16,6 +16,8 @@ import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
 import dev.hubwright.hub.culling.CullingPolicy;
 import dev.hubwright.hub.proxy.TlsFiles;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.store.CryptKeys;
 import java.net.URI;
@@ -52,6 +54,8 @@ public final class HubBuilder {
     Optional<Duration> longestTokenLife = Optional.empty();
     Optional<Path> cookieSecretFile = Optional.empty();
     Map<String, List<String>> groups = Map.of();
+    List<Role> roles = List.of();
+    ScopeTree scopes = ScopeTree.standard();
     boolean deviceLogin = true;
     boolean autoLogin;
     boolean autoLoginToAuthorize;
@@ -252,6 +256,18 @@ public final class HubBuilder {
     /** Groups, and who is put into each of them at the start; others stay as they are. */
     public HubBuilder groups(Map<String, List<String>> members) {
         groups = Map.copyOf(members);
+        return this;
+    }
+
+    /**
+     * Roles beside JupyterHub's own four, or in their place. Those who are named in the role {@code admin} are made
+     * administrators at the start.
+     *
+     * @param tree the scopes that there are
+     */
+    public HubBuilder roles(List<Role> more, ScopeTree tree) {
+        roles = List.copyOf(more);
+        scopes = requireNonNull(tree, "tree");
         return this;
     }
 

@@ -52,12 +52,23 @@ public record UserRecord(
                 Optional.empty());
     }
 
+    /** An administrator, or none. */
+    public UserRecord withAdmin(boolean value) {
+        return new UserRecord(
+                name, value, groups, instance, subject, identity, authState, created, authenticated, lastActivity);
+    }
+
+    /** In these groups, and no others. */
+    public UserRecord withGroups(Set<String> value) {
+        return new UserRecord(
+                name, admin, value, instance, subject, identity, authState, created, authenticated, lastActivity);
+    }
+
     /** In one more group. */
     public UserRecord withGroup(String group) {
         Set<String> more = new TreeSet<>(groups);
         more.add(group);
-        return new UserRecord(
-                name, admin, more, instance, subject, identity, authState, created, authenticated, lastActivity);
+        return withGroups(more);
     }
 
     /** With something else to keep for the authenticator. */

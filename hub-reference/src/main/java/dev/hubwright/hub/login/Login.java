@@ -3,6 +3,7 @@ package dev.hubwright.hub.login;
 import dev.hubwright.api.Audit;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.pages.Pages;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Router;
@@ -19,6 +20,7 @@ public final class Login {
     public Login(
             HubStore store,
             LoginPipeline pipeline,
+            Roles roles,
             LoginMethods methods,
             Signer signer,
             RandomText random,
@@ -31,8 +33,8 @@ public final class Login {
         XsrfTokens xsrf = new XsrfTokens(signer, random);
         BrowserSessions sessions = new BrowserSessions(store, random, paths, origin, clock, policy.sessionLifetime());
         AuthRequests requests = new AuthRequests(paths, origin);
-        this.visitors =
-                new Visitors(store, pipeline, xsrf, new RepeatedLogins(methods.authenticators(), requests), clock);
+        this.visitors = new Visitors(
+                store, pipeline, roles, xsrf, new RepeatedLogins(methods.authenticators(), requests), clock);
         LoginParts parts = new LoginParts(
                 store, pipeline, methods, visitors, xsrf, sessions, requests, random, pages, paths, origin, audit,
                 policy);

@@ -1,30 +1,54 @@
 package dev.hubwright.hub.login;
 
+import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.hub.scopes.Holder;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.web.HttpError;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Decides what a token may do that somebody makes. */
+/** Decides what a token may do that somebody makes. Thread-safe. */
 public final class TokenScopes {
 
     private static final String ALL = "inherit";
 
-    private TokenScopes() {}
+    private final Roles roles;
+
+    /** Takes the roles of the hub. */
+    public TokenScopes(Roles roles) {
+        this.roles = roles;
+    }
 
     /**
      * What a token is to have.
      *
-     * @param asked as texts; nothing, or {@code inherit}, for all that its owner may do
+     * @param scopes as texts; nothing, here and in {@code fromRoles}, for what the role {@code token} says, which is
+     *     all that its owner may do unless settings say otherwise
+     * @param fromRoles names of roles that are meant by their scopes of today
      * @param maker who makes it, and may give away no more than they have
-     * @throws HttpError 403 for more than the owner or the maker may do
+     * @throws HttpError 400 for a scope or role that there is not; 403 for more than the owner or the maker may do
      */
-    public static Set<String> granted(Collection<String> asked, UserRecord owner, Visitor maker) {
-        Collection<String> texts = asked.isEmpty() ? Set.of(ALL) : asked;
-        ScopeSet ofOwner = ScopeSet.ofUser(owner.name(), owner.admin());
-        ScopeSet wanted = ScopeSet.read(texts, owner.name(), Optional.empty(), ofOwner);
+    public Set<String> granted(Collection<String> scopes, Collection<String> fromRoles, UserRecord owner, Visitor maker)
+            throws ProviderException {
+        Set<String> texts = new TreeSet<>();
+        for (String scope : scopes) {
+            if (!scope.equals("all") && !roles.tree().isKnown(scope.split("!", 2)[0])) {
+                throw new HttpError(400, "There is no scope \"" + scope + "\"");
+            }
+            texts.add(scope);
+        }
+        for (String role : texts.isEmpty() && fromRoles.isEmpty() ? List.of(Role.TOKEN) : fromRoles) {
+            texts.addAll(roles.find(role)
+                    .orElseThrow(() -> new HttpError(400, "There is no role \"" + role + "\""))
+                    .scopes());
+        }
+        ScopeSet ofOwner = roles.ofUser(owner);
+        ScopeSet wanted = roles.read(texts, Holder.user(owner.name()), ofOwner);
         if (!ofOwner.includesAll(wanted) || !maker.scopes().includesAll(wanted)) {
             throw new HttpError(403, "A token cannot have scopes that its owner, or whoever makes it, does not have");
         }

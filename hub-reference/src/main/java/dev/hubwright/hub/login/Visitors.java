@@ -7,6 +7,8 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.hub.scopes.Holder;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
@@ -26,13 +28,21 @@ public final class Visitors {
 
     private final HubStore store;
     private final LoginPipeline pipeline;
+    private final Roles roles;
     private final XsrfTokens xsrf;
     private final RepeatedLogins repeated;
     private final Clock clock;
 
-    Visitors(HubStore store, LoginPipeline pipeline, XsrfTokens xsrf, RepeatedLogins repeated, Clock clock) {
+    Visitors(
+            HubStore store,
+            LoginPipeline pipeline,
+            Roles roles,
+            XsrfTokens xsrf,
+            RepeatedLogins repeated,
+            Clock clock) {
         this.store = store;
         this.pipeline = pipeline;
+        this.roles = roles;
         this.xsrf = xsrf;
         this.repeated = repeated;
         this.clock = clock;
@@ -52,12 +62,8 @@ public final class Visitors {
                     store.endSession(session.get());
                     return Optional.empty();
                 }
-                return user.map(found -> new Visitor(
-                        found,
-                        session,
-                        Optional.empty(),
-                        Optional.empty(),
-                        ScopeSet.ofUser(found.name(), found.admin())));
+                ScopeSet scopes = roles.ofUser(user.get());
+                return Optional.of(new Visitor(user.get(), session, Optional.empty(), Optional.empty(), scopes));
             }
         }
         return Optional.empty();
@@ -95,7 +101,11 @@ public final class Visitors {
             owner = standing(owner.get().name());
         }
         owner.ifPresent(any -> touch(token.get()));
-        return owner.map(user -> new Visitor(user, Optional.empty(), token, server, scopes(user, token.get())));
+        if (owner.isEmpty()) {
+            return Optional.empty();
+        }
+        ScopeSet scopes = scopes(owner.get(), token.get());
+        return Optional.of(new Visitor(owner.get(), Optional.empty(), token, server, scopes));
     }
 
     /** The server whose own token this is, as against one that somebody has for it. */
@@ -123,10 +133,10 @@ public final class Visitors {
         return byCookieToChange(request);
     }
 
-    private static ScopeSet scopes(UserRecord user, TokenRecord token) {
-        ScopeSet ofUser = ScopeSet.ofUser(user.name(), user.admin());
-        return ScopeSet.read(token.scopes(), user.name(), Optional.empty(), ofUser)
-                .and(ofUser);
+    /** Looked up at each request, so that what somebody may not do any more, no token does for them. */
+    private ScopeSet scopes(UserRecord user, TokenRecord token) throws ProviderException {
+        ScopeSet ofUser = roles.ofUser(user);
+        return roles.read(token.scopes(), Holder.user(user.name()), ofUser).and(ofUser);
     }
 
     private void touch(TokenRecord token) {

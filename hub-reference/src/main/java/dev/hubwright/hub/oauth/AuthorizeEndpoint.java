@@ -10,6 +10,8 @@ import dev.hubwright.hub.login.Visitors;
 import dev.hubwright.hub.pages.Chrome;
 import dev.hubwright.hub.pages.OAuthPage;
 import dev.hubwright.hub.pages.Pages;
+import dev.hubwright.hub.scopes.Holder;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
@@ -32,6 +34,7 @@ public final class AuthorizeEndpoint {
 
     private final HubStore store;
     private final Visitors visitors;
+    private final Roles roles;
     private final RandomText random;
     private final Pages pages;
     private final LoginPages login;
@@ -39,9 +42,16 @@ public final class AuthorizeEndpoint {
 
     /** Takes what it works with. */
     public AuthorizeEndpoint(
-            HubStore store, Visitors visitors, RandomText random, Pages pages, LoginPages login, HubPaths paths) {
+            HubStore store,
+            Visitors visitors,
+            Roles roles,
+            RandomText random,
+            Pages pages,
+            LoginPages login,
+            HubPaths paths) {
         this.store = store;
         this.visitors = visitors;
+        this.roles = roles;
         this.random = random;
         this.pages = pages;
         this.login = login;
@@ -88,16 +98,15 @@ public final class AuthorizeEndpoint {
     }
 
     /** What the client gets: what it asks for, as far as it and the person may have it; empty if it asks too much. */
-    private static Optional<Set<String>> granted(AuthorizationRequest wish, Visitor visitor, ServerRef server) {
-        String user = visitor.name();
+    private Optional<Set<String>> granted(AuthorizationRequest wish, Visitor visitor, ServerRef server)
+            throws ProviderException {
+        Holder holder = Holder.user(visitor.name()).through(server);
         ScopeSet ofUser = visitor.scopes();
         // "identify" is what JupyterHub once called the three scopes that every client gets.
         Set<String> asked = new TreeSet<>(wish.scopes());
         asked.removeIf(scope -> scope.isEmpty() || scope.equals("identify"));
-        ScopeSet permitted =
-                ScopeSet.read(with(wish.client().allowedScopes(), server), user, Optional.of(server), ofUser);
-        ScopeSet wanted =
-                asked.isEmpty() ? permitted : ScopeSet.read(with(asked, server), user, Optional.of(server), ofUser);
+        ScopeSet permitted = roles.read(with(wish.client().allowedScopes(), server), holder, ofUser);
+        ScopeSet wanted = asked.isEmpty() ? permitted : roles.read(with(asked, server), holder, ofUser);
         return permitted.includesAll(wanted) ? Optional.of(wanted.and(ofUser).texts()) : Optional.empty();
     }
 

@@ -8,6 +8,8 @@ import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
 import dev.hubwright.hub.pages.DevicePage;
 import dev.hubwright.hub.pages.Pages;
+import dev.hubwright.hub.scopes.Holder;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.DeviceGrants;
 import dev.hubwright.hub.web.HubPaths;
@@ -28,6 +30,7 @@ public final class DevicePages {
 
     private final DeviceGrants grants;
     private final Visitors visitors;
+    private final Roles roles;
     private final LoginPages login;
     private final Pages pages;
     private final HubPaths paths;
@@ -38,6 +41,7 @@ public final class DevicePages {
     public DevicePages(
             DeviceGrants grants,
             Visitors visitors,
+            Roles roles,
             LoginPages login,
             Pages pages,
             HubPaths paths,
@@ -45,6 +49,7 @@ public final class DevicePages {
             Audit audit) {
         this.grants = grants;
         this.visitors = visitors;
+        this.roles = roles;
         this.login = login;
         this.pages = pages;
         this.paths = paths;
@@ -95,7 +100,7 @@ public final class DevicePages {
 
     private Response decide(Request request, Visitor visitor, String code, DeviceGrants.Wish wish, boolean allowed)
             throws ProviderException {
-        ScopeSet wanted = ScopeSet.read(wish.scopes(), visitor.name(), Optional.empty(), visitor.scopes());
+        ScopeSet wanted = roles.read(wish.scopes(), Holder.user(visitor.name()), visitor.scopes());
         if (allowed && !visitor.scopes().includesAll(wanted)) {
             return show(
                     request,

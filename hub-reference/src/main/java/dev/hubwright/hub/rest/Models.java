@@ -6,6 +6,7 @@ import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.web.HubPaths;
@@ -18,8 +19,10 @@ import java.util.TreeSet;
 final class Models {
 
     private final HubPaths paths;
+    private final Roles roles;
 
-    Models(HubPaths paths) {
+    Models(HubPaths paths, Roles roles) {
+        this.roles = roles;
         this.paths = paths;
     }
 
@@ -39,7 +42,7 @@ final class Models {
             model.put("created", Json.time(user.created()));
         }
         if (scopes.allows("read:roles:users", user.name())) {
-            array(model, "roles", user.admin() ? List.of("admin", "user") : List.of("user"));
+            array(model, "roles", roles.namesOf(user));
         }
         if (scopes.allows("read:servers", user.name())) {
             servers(model, user, servers);

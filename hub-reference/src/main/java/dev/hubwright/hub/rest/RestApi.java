@@ -3,8 +3,10 @@ package dev.hubwright.hub.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.login.TokenLife;
+import dev.hubwright.hub.login.TokenScopes;
 import dev.hubwright.hub.login.UpstreamTokens;
 import dev.hubwright.hub.login.Visitors;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
@@ -32,6 +34,7 @@ public final class RestApi {
     public RestApi(
             HubStore store,
             Visitors visitors,
+            Roles roles,
             Servers servers,
             RandomText random,
             TokenLife tokenLife,
@@ -39,14 +42,14 @@ public final class RestApi {
             Clock clock,
             HubPaths paths,
             String version) {
-        Models models = new Models(paths);
+        Models models = new Models(paths, roles);
         this.paths = paths;
         this.version = version;
         this.users = new UserApi(store, visitors, models, clock);
         this.servers = new ServerApi(store, visitors, servers);
         this.upstreamTokens = new UpstreamTokenApi(visitors, upstreamTokens, clock);
         this.identity = new IdentityApi(visitors, upstreamTokens);
-        this.tokens = new TokenApi(store, visitors, models, random, tokenLife);
+        this.tokens = new TokenApi(store, visitors, new TokenScopes(roles), models, random, tokenLife);
     }
 
     /** Adds its routes. */

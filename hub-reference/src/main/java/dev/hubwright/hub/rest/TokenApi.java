@@ -18,7 +18,7 @@ import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,17 +27,19 @@ import java.util.Set;
 final class TokenApi {
 
     private static final int TOKEN_LENGTH = 32;
-    private static final List<String> FIELDS = List.of("note", "expires_in", "scopes");
+    private static final List<String> FIELDS = List.of("note", "expires_in", "scopes", "roles");
 
     private final HubStore store;
     private final Visitors visitors;
+    private final TokenScopes scopes;
     private final Models models;
     private final RandomText random;
     private final TokenLife life;
 
-    TokenApi(HubStore store, Visitors visitors, Models models, RandomText random, TokenLife life) {
+    TokenApi(HubStore store, Visitors visitors, TokenScopes scopes, Models models, RandomText random, TokenLife life) {
         this.store = store;
         this.visitors = visitors;
+        this.scopes = scopes;
         this.models = models;
         this.random = random;
         this.life = life;
@@ -57,7 +59,8 @@ final class TokenApi {
         UserRecord user = Access.user(store, visitor, "tokens", request.path("user"));
         ObjectNode body = Json.body(request);
         String note = body.path("note").asText("Requested via api by " + visitor.name());
-        Set<String> scopes = TokenScopes.granted(asked(body), user, visitor);
+        refuseOthers(body);
+        Set<String> scopes = this.scopes.granted(list(body, "scopes"), list(body, "roles"), user, visitor);
         Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
         TokenRecord token = store.tokens()
                 .add(
@@ -89,21 +92,25 @@ final class TokenApi {
     }
 
     /** What is not understood must not be passed over: the token would be able to do more than was meant. */
-    private static Set<String> asked(ObjectNode body) {
+    private static void refuseOthers(ObjectNode body) {
         body.fieldNames().forEachRemaining(name -> {
             if (!FIELDS.contains(name)) {
                 throw new HttpError(400, "\"" + name + "\" is not understood; there are " + String.join(", ", FIELDS));
             }
         });
-        JsonNode scopes = body.path("scopes");
-        if (!scopes.isMissingNode() && !scopes.isNull() && !scopes.isArray()) {
-            throw new HttpError(400, "scopes must be a list such as [\"read:users!user\"]");
+    }
+
+    private static List<String> list(ObjectNode body, String name) {
+        JsonNode list = body.path(name);
+        if (list.isMissingNode() || list.isNull()) {
+            return List.of();
         }
-        Set<String> asked = new LinkedHashSet<>();
-        for (JsonNode scope : scopes) {
-            asked.add(scope.asText());
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        if (!list.isArray()) {
+            throw new HttpError(400, name + " must be a list such as [\"read:users!user\"]");
         }
-        return asked;
+        return texts;
     }
 
     private Optional<Instant> expiry(ObjectNode body) {

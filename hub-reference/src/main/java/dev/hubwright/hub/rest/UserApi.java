@@ -47,7 +47,7 @@ final class UserApi {
         if (!model.has("groups")) {
             Models.array(model, "groups", new TreeSet<>(visitor.user().groups()));
         }
-        Models.array(model, "scopes", visitor.scopes().texts());
+        Models.array(model, "scopes", visitor.scopes().textsWithMembers());
         Optional<String> sessionId = visitor.token()
                 .map(token -> token.sessionId())
                 .orElseGet(() -> visitor.session().map(session -> session.id()));

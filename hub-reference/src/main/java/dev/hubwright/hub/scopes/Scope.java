@@ -1,7 +1,9 @@
 package dev.hubwright.hub.scopes;
 
 import dev.hubwright.api.spawn.ServerRef;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A permission, and for whom it holds.
@@ -11,13 +13,13 @@ import java.util.Optional;
  */
 record Scope(String name, Filter filter) {
 
-    /** Reads {@code name} or {@code name!kind=value}. */
-    static Optional<Scope> parse(String text) {
+    /** Reads {@code name}, {@code name!kind=value}, or {@code name!kind} as it is meant for {@code holder}. */
+    static Optional<Scope> parse(String text, Holder holder) {
         int mark = text.indexOf('!');
         if (mark < 0) {
             return Optional.of(new Scope(text, Filter.NONE));
         }
-        return Filter.parse(text.substring(mark + 1)).map(filter -> new Scope(text.substring(0, mark), filter));
+        return Filter.parse(text.substring(mark + 1), holder).map(filter -> new Scope(text.substring(0, mark), filter));
     }
 
     @Override
@@ -35,31 +37,64 @@ record Scope(String name, Filter filter) {
 
         static final Filter NONE = new Filter("", "");
 
+        private static final Set<String> KINDS = Set.of("user", "server", "group", "service");
+
         static Filter user(String name) {
             return new Filter("user", name);
+        }
+
+        static Filter group(String name) {
+            return new Filter("group", name);
+        }
+
+        static Filter service(String name) {
+            return new Filter("service", name);
         }
 
         static Filter server(ServerRef server) {
             return new Filter("server", server.toString());
         }
 
-        static Optional<Filter> parse(String text) {
+        /** A short form that stands for nobody grants nothing, and so does a server without its owner. */
+        static Optional<Filter> parse(String text, Holder holder) {
             int equals = text.indexOf('=');
-            // A short form such as "!user" that nobody expanded grants nothing.
-            return equals < 1 || equals == text.length() - 1
-                    ? Optional.empty()
-                    : Optional.of(new Filter(text.substring(0, equals), text.substring(equals + 1)));
+            if (equals < 0) {
+                return holder.spelt(text);
+            }
+            Filter filter = new Filter(text.substring(0, equals), text.substring(equals + 1));
+            boolean complete = KINDS.contains(filter.kind)
+                    && !filter.value.isEmpty()
+                    && (!filter.isServer() || filter.value.indexOf('/') > 0);
+            return complete ? Optional.of(filter) : Optional.empty();
+        }
+
+        boolean isServer() {
+            return kind.equals("server");
+        }
+
+        boolean isGroup() {
+            return kind.equals("group");
+        }
+
+        /** The person that it is about, or whose server; empty if it is about nobody. */
+        String owner() {
+            return switch (kind) {
+                case "user" -> value;
+                case "server" -> value.substring(0, value.indexOf('/'));
+                default -> "";
+            };
         }
 
         /** Whether everything that {@code other} lets through, this one does too. */
-        boolean includes(Filter other) {
-            return kind.isEmpty()
-                    || equals(other)
-                    || kind.equals("user")
-                            && other.kind.equals("server")
-                            && other.value
-                                    .substring(0, other.value.indexOf('/'))
-                                    .equals(value);
+        boolean includes(Filter other, Map<String, Set<String>> members) {
+            if (kind.isEmpty() || equals(other)) {
+                return true;
+            }
+            String owner = other.owner();
+            return !owner.isEmpty()
+                    && (kind.equals("user") && owner.equals(value)
+                            || isGroup()
+                                    && members.getOrDefault(value, Set.of()).contains(owner));
         }
 
         @Override

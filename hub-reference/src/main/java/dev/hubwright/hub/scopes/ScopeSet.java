@@ -1,105 +1,131 @@
 package dev.hubwright.hub.scopes;
 
+import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.ServerRef;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Everything that somebody may do, with all that it implies. Immutable. */
+/**
+ * Everything that somebody may do, with all that it implies. Immutable.
+ *
+ * <p>Who is in the groups that it speaks of is looked up once, when it is read, and holds as long as the set.
+ */
 public final class ScopeSet {
 
-    private static final List<String> OF_EVERY_USER = List.of(
+    /** What {@code self} stands for. */
+    private static final List<String> SELF = List.of(
             "read:users", "users:shares", "read:shares", "users:activity", "servers", "tokens", "access:servers");
-    private static final List<String> OF_ADMINISTRATORS = List.of(
-            "admin-ui",
-            "admin:users",
-            "admin:servers",
-            "admin:services",
-            "tokens",
-            "admin:groups",
-            "list:services",
-            "read:services",
-            "read:hub",
-            "proxy",
-            "shutdown",
-            "access:services",
-            "access:servers",
-            "read:roles",
-            "read:metrics",
-            "shares");
 
-    private final Set<Scope> scopes;
+    private static final ScopeSet NONE = new ScopeSet(Map.of(), Map.of());
 
-    private ScopeSet(Set<Scope> scopes) {
-        this.scopes = Set.copyOf(scopes);
+    private final Map<String, Set<Scope.Filter>> filters;
+    private final Map<String, Set<String>> members;
+
+    private ScopeSet(Map<String, Set<Scope.Filter>> filters, Map<String, Set<String>> members) {
+        this.filters = filters;
+        this.members = members;
     }
 
     /** Nothing. */
     public static ScopeSet none() {
-        return new ScopeSet(Set.of());
-    }
-
-    /** What a user may do by being one, and an administrator by being that. */
-    public static ScopeSet ofUser(String user, boolean admin) {
-        Set<Scope> all = new LinkedHashSet<>();
-        OF_EVERY_USER.forEach(name -> add(all, new Scope(name, Scope.Filter.user(user))));
-        if (admin) {
-            OF_ADMINISTRATORS.forEach(name -> add(all, new Scope(name, Scope.Filter.NONE)));
-        }
-        return new ScopeSet(all);
+        return NONE;
     }
 
     /**
-     * Reads scopes as a token of {@code owner} has them, with the short forms {@code self}, {@code inherit} and
-     * {@code !user} spelt out, and {@code !server} where the token belongs to a server. What cannot be spelt out is
-     * left out.
-     *
-     * @param ofOwner what the owner may do: {@code inherit} means all of it
+     * Reads scopes, with short forms spelt out for their holder. What cannot be spelt out, and {@code inherit}, is left
+     * out.
      */
-    public static ScopeSet read(Collection<String> texts, String owner, Optional<ServerRef> server, ScopeSet ofOwner) {
-        Set<Scope> all = new LinkedHashSet<>();
+    static ScopeSet read(Collection<String> texts, Holder holder, ScopeTree tree, GroupMembers groups)
+            throws ProviderException {
+        Map<String, Set<Scope.Filter>> all = new HashMap<>();
+        Map<String, Set<String>> members = new HashMap<>();
         for (String text : texts) {
-            if (text.equals("inherit") || text.equals("all")) {
-                all.addAll(ofOwner.scopes);
-            } else if (text.equals("self")) {
-                OF_EVERY_USER.forEach(name -> add(all, new Scope(name, Scope.Filter.user(owner))));
-            } else if (text.endsWith("!user")) {
-                add(all, new Scope(shortened(text), Scope.Filter.user(owner)));
-            } else if (text.endsWith("!server")) {
-                server.ifPresent(ref -> add(all, new Scope(shortened(text), Scope.Filter.server(ref))));
-            } else {
-                Scope.parse(text).ifPresent(scope -> add(all, scope));
+            if (text.equals("inherit") || text.equals("(no_scope)")) {
+                continue;
+            }
+            if (text.equals("self")) {
+                holder.user()
+                        .ifPresent(
+                                user -> SELF.forEach(name -> add(all, tree, new Scope(name, Scope.Filter.user(user)))));
+                continue;
+            }
+            Optional<Scope> scope = Scope.parse(text, holder);
+            scope.ifPresent(known -> add(all, tree, known));
+            if (scope.isPresent() && scope.get().filter().isGroup()) {
+                String group = scope.get().filter().value();
+                members.put(group, Set.copyOf(groups.of(group)));
             }
         }
-        return new ScopeSet(all);
+        return new ScopeSet(all, members);
+    }
+
+    private static void add(Map<String, Set<Scope.Filter>> all, ScopeTree tree, Scope scope) {
+        for (String name : tree.closure(scope.name())) {
+            // What is allowed at one server says nothing about its owner as a user.
+            if (!scope.filter().isServer() || !name.startsWith("read:users") || name.equals(scope.name())) {
+                all.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(scope.filter());
+            }
+        }
     }
 
     /** What both allow, each as narrowly as the narrower one says. */
     public ScopeSet and(ScopeSet other) {
-        Set<Scope> both = new LinkedHashSet<>();
-        for (Scope left : scopes) {
-            for (Scope right : other.scopes) {
-                if (left.name().equals(right.name())) {
-                    if (left.filter().includes(right.filter())) {
-                        both.add(right);
-                    } else if (right.filter().includes(left.filter())) {
-                        both.add(left);
-                    }
+        if (other == this) {
+            return this;
+        }
+        Map<String, Set<String>> known = joined(other);
+        Map<String, Set<Scope.Filter>> both = new HashMap<>();
+        filters.forEach((name, mine) -> {
+            Set<Scope.Filter> common = new LinkedHashSet<>();
+            for (Scope.Filter left : mine) {
+                for (Scope.Filter right : other.filters.getOrDefault(name, Set.of())) {
+                    meet(left, right, known, common);
                 }
             }
+            if (!common.isEmpty()) {
+                both.put(name, common);
+            }
+        });
+        return new ScopeSet(both, known);
+    }
+
+    private static void meet(
+            Scope.Filter left, Scope.Filter right, Map<String, Set<String>> members, Set<Scope.Filter> common) {
+        if (left.includes(right, members)) {
+            common.add(right);
+        } else if (right.includes(left, members)) {
+            common.add(left);
+        } else if (left.isGroup() && right.isGroup()) {
+            Set<String> inBoth = new HashSet<>(members.getOrDefault(left.value(), Set.of()));
+            inBoth.retainAll(members.getOrDefault(right.value(), Set.of()));
+            inBoth.forEach(user -> common.add(Scope.Filter.user(user)));
         }
-        return new ScopeSet(both);
     }
 
     /** Everything that one of them allows. */
     public ScopeSet or(ScopeSet other) {
-        Set<Scope> either = new LinkedHashSet<>(scopes);
-        either.addAll(other.scopes);
-        return new ScopeSet(either);
+        Map<String, Set<Scope.Filter>> either = new HashMap<>();
+        filters.forEach((name, mine) -> either.put(name, new LinkedHashSet<>(mine)));
+        other.filters.forEach((name, more) ->
+                either.computeIfAbsent(name, key -> new LinkedHashSet<>()).addAll(more));
+        return new ScopeSet(either, joined(other));
+    }
+
+    private Map<String, Set<String>> joined(ScopeSet other) {
+        if (other.members.isEmpty()) {
+            return members;
+        }
+        Map<String, Set<String>> all = new HashMap<>(members);
+        all.putAll(other.members);
+        return all;
     }
 
     /** Whether {@code name} is allowed for everybody. */
@@ -117,28 +143,62 @@ public final class ScopeSet {
         return includes(name, Scope.Filter.server(server));
     }
 
+    /** Whether {@code name} is allowed for this group itself. */
+    public boolean allowsGroup(String name, String group) {
+        return includes(name, Scope.Filter.group(group));
+    }
+
+    /** Whether {@code name} is allowed for this service. */
+    public boolean allowsService(String name, String service) {
+        return includes(name, Scope.Filter.service(service));
+    }
+
     /** Whether {@code name} is allowed for anybody at all: then a missing permission is a 404, not a 403. */
     public boolean mentions(String name) {
-        return scopes.stream().anyMatch(scope -> scope.name().equals(name));
+        return filters.containsKey(name);
+    }
+
+    /** The people for whom {@code name} is allowed as a whole; empty if it is allowed for everybody. */
+    public Optional<Set<String>> usersWith(String name) {
+        if (allows(name)) {
+            return Optional.empty();
+        }
+        Set<String> users = new TreeSet<>();
+        for (Scope.Filter filter : filters.getOrDefault(name, Set.of())) {
+            if (filter.isGroup()) {
+                users.addAll(members.getOrDefault(filter.value(), Set.of()));
+            } else if (!filter.isServer() && !filter.owner().isEmpty()) {
+                users.add(filter.owner());
+            }
+        }
+        return Optional.of(users);
     }
 
     /** Whether all of {@code other} is allowed. */
     public boolean includesAll(ScopeSet other) {
-        return other.scopes.stream().allMatch(scope -> includes(scope.name(), scope.filter()));
+        Map<String, Set<String>> known = joined(other);
+        return other.filters.entrySet().stream().allMatch(entry -> entry.getValue().stream()
+                .allMatch(wanted -> includes(entry.getKey(), wanted, known)));
     }
 
     /** All scopes as texts, spelt out, without those that a wider one makes superfluous. */
     public SortedSet<String> texts() {
         SortedSet<String> texts = new TreeSet<>();
-        for (Scope scope : scopes) {
-            boolean superfluous = scopes.stream()
-                    .anyMatch(other -> !other.equals(scope)
-                            && other.name().equals(scope.name())
-                            && other.filter().includes(scope.filter()));
-            if (!superfluous) {
-                texts.add(scope.toString());
-            }
-        }
+        filters.forEach((name, all) -> all.stream()
+                .filter(filter ->
+                        all.stream().noneMatch(other -> !other.equals(filter) && other.includes(filter, members)))
+                .forEach(filter -> texts.add(name + filter)));
+        return texts;
+    }
+
+    /** The same, and beside each group its members: for those who cannot look into groups. */
+    public SortedSet<String> textsWithMembers() {
+        SortedSet<String> texts = texts();
+        filters.forEach((name, all) -> all.stream()
+                .filter(Scope.Filter::isGroup)
+                .flatMap(group -> members.getOrDefault(group.value(), Set.of()).stream())
+                .filter(user -> !allows(name))
+                .forEach(user -> texts.add(name + Scope.Filter.user(user))));
         return texts;
     }
 
@@ -148,22 +208,15 @@ public final class ScopeSet {
     }
 
     private boolean includes(String name, Scope.Filter wanted) {
-        return scopes.stream()
-                .anyMatch(scope -> scope.name().equals(name) && scope.filter().includes(wanted));
+        return includes(name, wanted, members);
     }
 
-    private static String shortened(String text) {
-        return text.substring(0, text.indexOf('!'));
-    }
-
-    private static void add(Set<Scope> all, Scope scope) {
-        for (String name : ImpliedScopes.closure(scope.name())) {
-            // What is allowed at one server says nothing about its owner as a user.
-            if (!scope.filter().kind().equals("server")
-                    || !name.startsWith("read:users")
-                    || name.equals(scope.name())) {
-                all.add(new Scope(name, scope.filter()));
+    private boolean includes(String name, Scope.Filter wanted, Map<String, Set<String>> known) {
+        for (Scope.Filter filter : filters.getOrDefault(name, Set.of())) {
+            if (filter.includes(wanted, known)) {
+                return true;
             }
         }
+        return false;
     }
 }

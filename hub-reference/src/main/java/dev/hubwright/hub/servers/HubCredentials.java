@@ -2,7 +2,6 @@ package dev.hubwright.hub.servers;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
-import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.spawn.ServerCredentials;
 import dev.hubwright.api.spawn.ServerPaths;
@@ -10,12 +9,15 @@ import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.hub.login.RandomText;
-import dev.hubwright.hub.scopes.ScopeSet;
+import dev.hubwright.hub.scopes.Holder;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.OAuthClient;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.store.Tokens;
 import dev.hubwright.hub.web.HubPaths;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ public final class HubCredentials implements ServerCredentials {
     private static final int TOKEN_LENGTH = 32;
 
     private final HubStore store;
+    private final Roles roles;
     private final RandomText random;
     private final HubPaths paths;
     private final Settings settings;
@@ -34,10 +37,12 @@ public final class HubCredentials implements ServerCredentials {
     /**
      * Takes what it works with.
      *
+     * @param roles what the token of a server may do
      * @param settings of the spawner, which say what further scopes tokens have
      */
-    public HubCredentials(HubStore store, RandomText random, HubPaths paths, Settings settings) {
+    public HubCredentials(HubStore store, Roles roles, RandomText random, HubPaths paths, Settings settings) {
         this.store = store;
+        this.roles = roles;
         this.random = random;
         this.paths = paths;
         this.settings = settings;
@@ -52,14 +57,14 @@ public final class HubCredentials implements ServerCredentials {
                 clientId,
                 "Server at " + prefix,
                 prefix + "oauth_callback",
-                spelt(SpawnerSettings.OAUTH_CLIENT_ALLOWED_SCOPES, server, "access:servers!server=" + server),
+                spelt(
+                        settings.get(SpawnerSettings.OAUTH_CLIENT_ALLOWED_SCOPES),
+                        server,
+                        "access:servers!server=" + server),
                 Optional.of(server));
         store.oauthClients().put(client, value);
-        Set<String> scopes = spelt(
-                SpawnerSettings.SERVER_TOKEN_SCOPES,
-                server,
-                "users:activity!user=" + server.user(),
-                "access:servers!server=" + server);
+        Set<String> scopes =
+                spelt(ofServers(), server, "users:activity!user=" + server.user(), "access:servers!server=" + server);
         // Clients of the API tell a server's own requests from a person's by how this note begins.
         TokenRecord token = store.tokens()
                 .add(
@@ -74,12 +79,21 @@ public final class HubCredentials implements ServerCredentials {
         return new Issued(Long.toString(token.id()), value);
     }
 
+    private Collection<String> ofServers() {
+        List<String> own = settings.get(SpawnerSettings.SERVER_TOKEN_SCOPES);
+        return own.isEmpty() ? roles.find(Role.SERVER).orElseThrow().scopes() : own;
+    }
+
     /** Short forms are spelt out for this server; what its owner may not do is taken away whenever a token is used. */
-    private Set<String> spelt(Setting<List<String>> further, ServerRef server, String... always) {
-        Set<String> texts = new TreeSet<>(settings.get(further));
+    private Set<String> spelt(Collection<String> further, ServerRef server, String... always) throws ProviderException {
+        Set<String> texts = new TreeSet<>(further);
         texts.addAll(List.of(always));
-        return ScopeSet.read(texts, server.user(), Optional.of(server), ScopeSet.ofUser(server.user(), false))
-                .texts();
+        Set<String> spelt = new TreeSet<>(
+                roles.read(texts, Holder.user(server.user()).through(server)).texts());
+        if (texts.contains("inherit")) {
+            spelt.add("inherit");
+        }
+        return spelt;
     }
 
     /**

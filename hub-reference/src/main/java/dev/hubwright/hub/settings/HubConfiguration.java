@@ -1,6 +1,8 @@
 package dev.hubwright.hub.settings;
 
 import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.Origin;
+import dev.hubwright.api.Problem;
 import dev.hubwright.api.Providers;
 import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Secret;
@@ -8,9 +10,12 @@ import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.culling.CullingPolicy;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -306,6 +311,26 @@ public final class HubConfiguration {
     /** Groups and their members that are made at each start. */
     public Map<String, List<String>> loadGroups() {
         return Groups.read(hub.get(HubSettings.LOAD_GROUPS));
+    }
+
+    /** The scopes that there are. */
+    public ScopeTree scopes() {
+        return scopes(hub, new ArrayList<>());
+    }
+
+    /** The roles that the settings add to JupyterHub's own four, or put in their place. */
+    public List<Role> roles() {
+        return roles(hub, scopes(), new ArrayList<>());
+    }
+
+    static ScopeTree scopes(Settings hub, List<Problem> problems) {
+        Origin origin = hub.problem(HubSettings.CUSTOM_SCOPES, "").origin();
+        return CustomScopes.read(hub.get(HubSettings.CUSTOM_SCOPES), origin, problems);
+    }
+
+    static List<Role> roles(Settings hub, ScopeTree scopes, List<Problem> problems) {
+        Origin origin = hub.problem(HubSettings.LOAD_ROLES, "").origin();
+        return RoleReader.readAll(hub.get(HubSettings.LOAD_ROLES), scopes, origin, problems);
     }
 
     /** Environment variables that the settings add to those that the hub was started with; some may be secret. */

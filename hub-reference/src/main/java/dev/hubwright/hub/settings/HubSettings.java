@@ -218,6 +218,18 @@ public final class HubSettings {
             .must(Groups::areGroups, "a map of group names to lists of user names")
             .describedAs("Groups and their members that are made at each start.");
 
+    /** Roles beside JupyterHub's own four. */
+    public static final Setting<Object> LOAD_ROLES = Setting.any("load_roles")
+            .defaultsTo(List.of())
+            .describedAs(
+                    "Roles with their scopes, and the users, groups and services that have them; see docs/rest-api.md.");
+
+    /** Scopes beside JupyterHub's own. */
+    public static final Setting<Object> CUSTOM_SCOPES = Setting.any("custom_scopes")
+            .defaultsTo(Map.of())
+            .describedAs(
+                    "Scopes of one's own, which services look for: a map of names that begin with \"custom:\" to maps with description and subscopes.");
+
     /** Who sees metrics. */
     public static final Setting<Boolean> AUTHENTICATE_PROMETHEUS = Setting.flag("authenticate_prometheus")
             .defaultsTo(true)
@@ -316,6 +328,8 @@ public final class HubSettings {
                             REDIRECT_TO_SERVER,
                             DEFAULT_URL,
                             LOAD_GROUPS,
+                            LOAD_ROLES,
+                            CUSTOM_SCOPES,
                             ENVIRONMENT,
                             LAST_ACTIVITY_INTERVAL,
                             TEMPLATE_PATHS,

@@ -34,9 +34,7 @@ final class OtherSettings {
     /** What to say of each setting that stops the start. */
     static final Map<String, String> NOT_SUPPORTED = table(
             "JupyterHub.services", "is not supported yet: services cannot be run or registered",
-            "JupyterHub.load_roles", "is not supported yet: only the roles user, admin and server exist",
-            "JupyterHub.custom_scopes", "is not supported yet: only the built-in scopes exist",
-            "JupyterHub.extra_user_scopes", "is not supported yet: only the built-in scopes exist",
+            "JupyterHub.extra_user_scopes", "is not supported: give the role user more scopes in load_roles",
             "JupyterHub.service_tokens",
                     "is not supported yet, like services; people can make tokens on the token page",
             "JupyterHub.api_tokens", "is not supported: it is long deprecated; make tokens on the token page",

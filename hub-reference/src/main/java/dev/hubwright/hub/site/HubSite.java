@@ -8,6 +8,7 @@ import dev.hubwright.hub.login.Login;
 import dev.hubwright.hub.login.LoginMethods;
 import dev.hubwright.hub.login.Signer;
 import dev.hubwright.hub.login.TokenLife;
+import dev.hubwright.hub.login.TokenScopes;
 import dev.hubwright.hub.login.UpstreamTokens;
 import dev.hubwright.hub.oauth.AuthorizeEndpoint;
 import dev.hubwright.hub.oauth.DeviceAuthorization;
@@ -52,6 +53,7 @@ public final class HubSite implements Handler {
         this.login = new Login(
                 parts.store(),
                 parts.pipeline(),
+                parts.roles(),
                 new LoginMethods(parts.authenticators(), parts.otpPrompt()),
                 new Signer(parts.cookieSecret()),
                 parts.random(),
@@ -76,6 +78,7 @@ public final class HubSite implements Handler {
         new RestApi(
                         parts.store(),
                         login.visitors(),
+                        parts.roles(),
                         parts.servers(),
                         parts.random(),
                         tokenLife,
@@ -92,8 +95,8 @@ public final class HubSite implements Handler {
                         PROTOCOL_VERSION)
                 .addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
-        AuthorizeEndpoint authorize =
-                new AuthorizeEndpoint(parts.store(), login.visitors(), parts.random(), pages, login.pages(), paths);
+        AuthorizeEndpoint authorize = new AuthorizeEndpoint(
+                parts.store(), login.visitors(), parts.roles(), parts.random(), pages, login.pages(), paths);
         router.add("GET", paths.api("oauth2/authorize"), authorize::get);
         router.add("POST", paths.api("oauth2/authorize"), authorize::post);
         TokenEndpoint tokens = new TokenEndpoint(
@@ -113,7 +116,8 @@ public final class HubSite implements Handler {
         router.add("GET", paths.hub("static/**"), this::asset);
         router.add("GET", paths.hub("logo"), request -> asset(request, "logo.svg"));
         router.add("GET", paths.hub("error/{status}"), this::error);
-        new TokenPages(parts.store(), login, pages, parts.random(), paths, tokenLife).addTo(router);
+        new TokenPages(parts.store(), login, new TokenScopes(parts.roles()), pages, parts.random(), paths, tokenLife)
+                .addTo(router);
         new AdminPages(new AdminParts(
                         parts.store(),
                         parts.pipeline(),
@@ -143,7 +147,15 @@ public final class HubSite implements Handler {
         DeviceAuthorization authorization = new DeviceAuthorization(
                 grants, parts.random(), paths, new HubOrigin(parts.publicUrl()), parts.clock(), parts.audit());
         router.add("POST", paths.api("oauth2/device_authorization"), authorization::post);
-        new DevicePages(grants, login.visitors(), login.pages(), pages, paths, parts.clock(), parts.audit())
+        new DevicePages(
+                        grants,
+                        login.visitors(),
+                        parts.roles(),
+                        login.pages(),
+                        pages,
+                        paths,
+                        parts.clock(),
+                        parts.audit())
                 .addTo(router);
         Duration life = parts.longestTokenLife()
                 .filter(longest -> longest.compareTo(parts.oauthTokenLife()) < 0)

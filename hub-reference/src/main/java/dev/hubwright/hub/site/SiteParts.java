@@ -10,6 +10,7 @@ import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.rest.Reloading;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
  * What a site is made of.
  *
  * @param version the hub's own version
+ * @param roles what people, services and tokens may do
  * @param authenticators by instance name, in the order of the login page
  * @param otpPrompt what stands beside the field for a one-time code, where there is one
  * @param cookieSecret what cookies are signed with
@@ -43,6 +45,7 @@ public record SiteParts(
         String version,
         HubStore store,
         LoginPipeline pipeline,
+        Roles roles,
         Servers servers,
         Map<String, Authenticator> authenticators,
         Optional<String> otpPrompt,

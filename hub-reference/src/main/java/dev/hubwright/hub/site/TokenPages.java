@@ -35,14 +35,23 @@ final class TokenPages {
 
     private final HubStore store;
     private final Login login;
+    private final TokenScopes scopes;
     private final Pages pages;
     private final RandomText random;
     private final HubPaths paths;
     private final TokenLife life;
 
-    TokenPages(HubStore store, Login login, Pages pages, RandomText random, HubPaths paths, TokenLife life) {
+    TokenPages(
+            HubStore store,
+            Login login,
+            TokenScopes scopes,
+            Pages pages,
+            RandomText random,
+            HubPaths paths,
+            TokenLife life) {
         this.store = store;
         this.login = login;
+        this.scopes = scopes;
         this.pages = pages;
         this.random = random;
         this.paths = paths;
@@ -86,7 +95,7 @@ final class TokenPages {
         List<String> asked = Arrays.stream(wish.scopes().split("[\\s,]+"))
                 .filter(Predicate.not(String::isEmpty))
                 .toList();
-        Set<String> scopes = TokenScopes.granted(asked, visitor.user(), visitor);
+        Set<String> scopes = this.scopes.granted(asked, List.of(), visitor.user(), visitor);
         Optional<Instant> end = life.end(Optional.of(wish.expiresIn()).filter(text -> !text.isEmpty()));
         Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
         String note = wish.note().isEmpty() ? "Made on the token page" : wish.note();

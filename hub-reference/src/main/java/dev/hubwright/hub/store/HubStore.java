@@ -20,6 +20,7 @@ public final class HubStore implements AutoCloseable {
     private final Database database;
     private final UserStore users;
     private final People people;
+    private final UserGroups groups;
     private final ServerStore servers;
     private final Tokens tokens;
     private final OAuthClients oauthClients;
@@ -34,6 +35,7 @@ public final class HubStore implements AutoCloseable {
         this.database = database;
         this.users = new SqlUserStore(database, new AuthStates(keys, sealing));
         this.people = new People(database);
+        this.groups = new UserGroups(database);
         this.servers = new SqlServerStore(database);
         this.tokens = new Tokens(database, clock, random);
         this.oauthClients = new OAuthClients(database, random);
@@ -72,6 +74,11 @@ public final class HubStore implements AutoCloseable {
     /** The same as a list, a page at a time. */
     public People people() {
         return people;
+    }
+
+    /** The groups that they are in. */
+    public UserGroups groups() {
+        return groups;
     }
 
     /** Their servers; updating one of somebody who is not there fails. */

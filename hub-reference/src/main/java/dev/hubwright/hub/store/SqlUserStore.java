@@ -144,6 +144,9 @@ final class SqlUserStore implements UserStore {
         if (user.groups().isEmpty()) {
             return;
         }
+        PreparedBatch groups = handle.prepareBatch(UserGroups.MAKE);
+        user.groups().forEach(group -> groups.bind("group", group).add());
+        groups.execute();
         PreparedBatch batch =
                 handle.prepareBatch("INSERT INTO user_groups (user_name, group_name) VALUES (:name, :group)");
         user.groups().forEach(group -> batch.bind("name", user.name())

@@ -11,6 +11,7 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.LoginRules;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +58,13 @@ class VisitorsTest {
                 .users(users)
                 .build();
         XsrfTokens xsrf = new XsrfTokens(new Signer(Secret.of("secret")), new RandomText(new SecureRandom()));
-        return new Visitors(store, pipeline, xsrf, new RepeatedLogins(Map.of(), null), Clock.systemUTC());
+        return new Visitors(
+                store,
+                pipeline,
+                Roles.standard(group -> Set.of()),
+                xsrf,
+                new RepeatedLogins(Map.of(), null),
+                Clock.systemUTC());
     }
 
     private static Request request() {
