@@ -32,7 +32,8 @@ final class HelperProcess {
         }
         String java = ProcessHandle.current().info().command().orElse("java");
         List<String> command = new ArrayList<>(List.of("setsid", java));
-        command.addAll(List.of("-Xmx16m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(
+                List.of("-Xmx16m", "-Xss256k", "-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", String.join(":", classPath)));
         command.addAll(List.of(SessionHolder.class.getName(), spawnId));
         return command;

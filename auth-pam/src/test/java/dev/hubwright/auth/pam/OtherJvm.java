@@ -49,7 +49,9 @@ final class OtherJvm implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(prefix);
         String java = ProcessHandle.current().info().command().orElse("java");
-        command.addAll(List.of(java, "-Djna.tmpdir=" + temporary, "-XX:ErrorFile=" + temporary + "/crash.log", "-cp"));
+        // A JVM in another process namespace has the same number, and the file of that name; it would say so.
+        command.addAll(List.of(java, "-XX:-UsePerfData"));
+        command.addAll(List.of("-Djna.tmpdir=" + temporary, "-XX:ErrorFile=" + temporary + "/crash.log", "-cp"));
         command.add(classes + ":" + libraries + "/*");
         command.add(LoginTool.class.getName());
         command.addAll(List.of(arguments));

@@ -68,7 +68,7 @@ final class HelperCall implements AutoCloseable {
             input.flush();
         } catch (IOException e) {
             // It has ended without reading all: what it says instead is the better reason.
-            input.close();
+            closeQuietly(process);
             return;
         }
         if (!keepOpen) {
@@ -139,6 +139,10 @@ final class HelperCall implements AutoCloseable {
 
     @Override
     public void close() {
+        closeQuietly(process);
+    }
+
+    private static void closeQuietly(Process process) {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
