@@ -416,6 +416,36 @@ class BrowserPagesTest {
         assertThat(new WholeHub.Api(hub.browser(), token).get("user").status()).isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "login",
+                "home",
+                "spawn",
+                "token",
+                "admin",
+                "device",
+                "logout",
+                "error/503",
+                "nothing",
+                "user/alice/lab",
+                "spawn-pending",
+                "api/oauth2/authorize?client_id=x",
+                "oauth_callback"
+            })
+    void letsNoPageBeFramedOrRunScriptsOfItsOwn(String path) {
+        for (WebClient browser : new WebClient[] {hub.browser(), hub.browserOf("admin")}) {
+            WebClient.Answer answer = browser.get("/hub/" + path);
+
+            assertThat(answer.header("content-security-policy").get())
+                    .as(path)
+                    .contains("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'")
+                    .doesNotContain("unsafe", "*", "data:");
+            assertThat(answer.header("x-content-type-options")).contains("nosniff");
+            assertThat(answer.header("referrer-policy")).contains("same-origin");
+        }
+    }
+
     @Test
     void sendsHeadersThatKeepPagesWhereTheyBelong() {
         WebClient.Answer page = hub.browser().get("/hub/login");
