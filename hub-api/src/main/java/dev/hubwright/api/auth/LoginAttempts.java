@@ -50,9 +50,10 @@ final class LoginAttempts {
         boolean merelyVisiting =
                 step.kind() == Step.Kind.NOT_MINE && attempt.username().isEmpty();
         if (!merelyVisiting) {
+            // Who comes from elsewhere has typed no name here.
+            String whom = attempt.username().isEmpty() ? step.proved() : attempt.username();
             step.refusal()
-                    .ifPresent(refusal ->
-                            journal.loginRefused(attempt.username(), step.instance(), source, refusal, since(start)));
+                    .ifPresent(refusal -> journal.loginRefused(whom, step.instance(), source, refusal, since(start)));
         }
         return step.outcome();
     }
@@ -90,8 +91,6 @@ final class LoginAttempts {
         long start = System.nanoTime();
         try {
             return judge(instance, instance.authenticate(attempt.request()), attempt);
-        } catch (Refusal.Thrown e) {
-            return Step.refused(Step.Kind.REFUSED_PROVED, name, e.refusal());
         } catch (ProviderException e) {
             journal.loginUnavailable(attempt.username(), name, e, since(start));
             return Step.of(Step.Kind.OUTAGE, name, new LoginOutcome.Unavailable(e.publicMessage()));
@@ -106,8 +105,7 @@ final class LoginAttempts {
             throws ProviderException, InterruptedException {
         String name = instance.name();
         if (result instanceof AuthResult.Granted granted) {
-            UserRecord user = steps.logIn(Candidate.of(name, instance.rules(), granted));
-            return Step.of(Step.Kind.IN, name, new LoginOutcome.LoggedIn(user, granted.session(), granted.notice()));
+            return judge(Candidate.of(name, instance.rules(), granted), granted);
         }
         if (result instanceof AuthResult.Denied denied) {
             return Step.denied(name, denied, instance.isForm() ? Refusal.NO_PROOF : Refusal.NO_PROOF_ELSEWHERE);
@@ -124,6 +122,16 @@ final class LoginAttempts {
                             name, challenge.fields(), challenge.message(), attempt.keeping(challenge.flow())));
         }
         return Step.notMine(name);
+    }
+
+    private Step judge(Candidate candidate, AuthResult.Granted granted) throws ProviderException, InterruptedException {
+        String name = candidate.instance();
+        try {
+            UserRecord user = steps.logIn(candidate);
+            return Step.of(Step.Kind.IN, name, new LoginOutcome.LoggedIn(user, granted.session(), granted.notice()));
+        } catch (Refusal.Thrown e) {
+            return Step.refused(name, e.refusal(), candidate.name());
+        }
     }
 
     private void settle(Step step, Attempt attempt) {

@@ -2,8 +2,12 @@ package dev.hubwright.api.auth;
 
 import java.util.Optional;
 
-/** What one authenticator's answer comes to. */
-record Step(Kind kind, String instance, LoginOutcome outcome, Optional<Refusal> refusal) {
+/**
+ * What one authenticator's answer comes to.
+ *
+ * @param proved the hub name of somebody whom the authenticator knows and the rules refuse; else empty
+ */
+record Step(Kind kind, String instance, LoginOutcome outcome, Optional<Refusal> refusal, String proved) {
 
     /** In the order of weight: where no answer is definite, the heaviest one is the outcome. */
     enum Kind {
@@ -27,11 +31,16 @@ record Step(Kind kind, String instance, LoginOutcome outcome, Optional<Refusal> 
     }
 
     static Step of(Kind kind, String instance, LoginOutcome outcome) {
-        return new Step(kind, instance, outcome, Optional.empty());
+        return new Step(kind, instance, outcome, Optional.empty(), "");
     }
 
     static Step refused(Kind kind, String instance, Refusal refusal) {
-        return new Step(kind, instance, refusal.outcome(), Optional.of(refusal));
+        return new Step(kind, instance, refusal.outcome(), Optional.of(refusal), "");
+    }
+
+    /** The rules refuse somebody whom an authenticator knows. */
+    static Step refused(String instance, Refusal refusal, String proved) {
+        return new Step(Kind.REFUSED_PROVED, instance, refusal.outcome(), Optional.of(refusal), proved);
     }
 
     /** The request had nothing in it for this authenticator. */

@@ -106,4 +106,18 @@ class LoginRightsTest extends LoginFixture {
         assertThat(events.get(1).details()).containsEntry("reason", "BAD_CREDENTIALS");
         assertThat(events.toString()).doesNotContain("wonderland").doesNotContain("wrong");
     }
+
+    @Test
+    void theAuditNamesWhomTheRulesRefuseWhoHasTypedNoName() {
+        LoginRules blocking = LoginRules.builder().blockedUsers(Set.of("alice")).build();
+        corp.answers(request -> AuthResult.granted(alice()));
+
+        pipeline(blocking)
+                .login("corp", AuthRequest.builder().peerAddress("192.0.2.7").build());
+
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.subject()).isEqualTo("alice");
+            assertThat(event.details()).containsEntry("reason", "BLOCKED");
+        });
+    }
 }
