@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Assertions;
 /** Waits for what happens on other threads: asks often, and gives up after a deadline. */
 public final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Eventually() {}
 

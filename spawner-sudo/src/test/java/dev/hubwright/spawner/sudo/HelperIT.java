@@ -3,6 +3,7 @@ package dev.hubwright.spawner.sudo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Engine;
+import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -168,15 +169,22 @@ class HelperIT {
         assertThat(runAs("" + hub, "" + hub)).contains("below min_uid = 1000: an account of the system");
     }
 
-    private static String runAs(String uid, String gid) throws Exception {
-        Process process = new ProcessBuilder(
-                        "setpriv",
-                        "--reuid=" + uid,
-                        "--regid=" + gid,
-                        "--clear-groups",
-                        site.helper().toString())
-                .redirectErrorStream(true)
-                .start();
+    /** A hub whose account is a person's, in the group like others. */
+    @Test
+    void refusesToRunAsTheHubItself() throws Exception {
+        String uid = "" + site.people.uid(alice);
+
+        assertThat(runAs(uid, uid, "SUDO_UID=" + uid)).contains("the hub's own account must not have servers");
+        assertThat(runAs(uid, uid, "SUDO_UID=" + site.people.uid(site.people.hub)))
+                .isEmpty();
+    }
+
+    private static String runAs(String uid, String gid, String... variables) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "/usr/bin/env"));
+        command.addAll(List.of(variables));
+        command.add(site.helper().toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().write(request("hubwright-spawn 1", "list", "hub=x", "instance=x", "folder=x", "end"));
         process.getOutputStream().close();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -227,8 +235,9 @@ class HelperIT {
             refuses(shell(List.of("-l", "-c", "exit 5")), "argument exit 5 is not in hubwright-spawn.conf");
 
             assertThat(site.askHelper(alice, shell(List.of("-l", "-c", "exit 4"))))
-                    .startsWith("started ")
-                    .endsWith("exited 4");
+                    .startsWith("started ");
+            Eventually.holds("the shell has ended", () -> Site.servers(site.people.uid(alice))
+                    .isEmpty());
         } finally {
             Files.writeString(conf, before);
         }
