@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The role in deploy/ansible, on this machine under names of its own; without systemd and packages. */
 @RequiresEngine({Engine.ROOT, Engine.SUDO, Engine.ANSIBLE})
-@Timeout(300)
+@Timeout(900)
 class AnsibleIT {
 
     private static final Map<String, String> PATH = Map.of("PATH", BareMetal.path(), "ANSIBLE_NOCOLOR", "1");

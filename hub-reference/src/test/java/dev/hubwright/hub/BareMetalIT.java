@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Follows docs/install-bare-metal.md and then does what a person does: the hub is a nologin account behind httpd with
  * TLS, and a real notebook with a kernel of the machine runs as the person who has logged in by PAM.
  */
-@Timeout(300)
+@Timeout(600)
 class BareMetalIT {
 
     private static final double PATIENCE = 60_000;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the machine decide who comes in and who administers.
  */
 @RequiresEngine({Engine.ROOT, Engine.PAM_PWDFILE})
-@Timeout(300)
+@Timeout(600)
 class PamGroupsIT {
 
     private static final String INSTALL = """

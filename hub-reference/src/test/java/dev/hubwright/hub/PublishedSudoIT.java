@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The file of a published installation as it is: PAM as the machine has it, and sudospawner where the file says that it
  * is. A view of the machine with an empty /opt keeps both from everybody else.
  */
-@Timeout(300)
+@Timeout(600)
 @RequiresEngine({Engine.ROOT, Engine.SUDO, Engine.JUPYTER, Engine.BROWSER})
 class PublishedSudoIT {
 
