@@ -50,6 +50,9 @@ final class ConfiguredHub {
                 .trustedProxies(configuration.trustedDownstreamAddresses())
                 .groups(configuration.loadGroups())
                 .roles(configuration.roles(), configuration.scopes())
+                .services(configuration.services())
+                .serviceTokens(configuration.serviceTokens())
+                .apiTokens(configuration.apiTokens())
                 .supervisor(SupervisorOptions.builder()
                         .concurrentSpawnLimit(configuration.concurrentSpawnLimit())
                         .activeServerLimit(configuration.activeServerLimit())
@@ -87,6 +90,9 @@ final class ConfiguredHub {
         }
         if (!configuration.deviceLogin()) {
             builder.withoutDeviceLogin();
+        }
+        if (configuration.oauthRequirePkce()) {
+            builder.requirePkce();
         }
         if (configuration.shutdownOnLogout()) {
             builder.stopAtLogout();

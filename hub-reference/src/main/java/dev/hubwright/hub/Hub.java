@@ -41,6 +41,7 @@ import dev.hubwright.hub.servers.Owners;
 import dev.hubwright.hub.servers.ServerLogs;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;
+import dev.hubwright.hub.services.Services;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.site.HubSite;
 import dev.hubwright.hub.site.SiteParts;
@@ -268,6 +269,9 @@ public final class Hub implements AutoCloseable {
                         builder.namedServerLimit,
                         builder.defaultServerName),
                 builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty());
+        Services services = new Services(builder.services, builder.serviceTokens, store, texts, paths, routes);
+        services.register();
+        GivenTokens.put(store, builder.apiTokens, builder.clock);
         Pages pages = Pages.create(paths.base(), builder.templates, version());
         if (builder.configuration.isPresent() && builder.settingsSource.isPresent()) {
             reloader = Optional.of(new Reloader(
@@ -283,6 +287,7 @@ public final class Hub implements AutoCloseable {
                 pipeline,
                 roles,
                 servers,
+                services,
                 builder.authenticators,
                 builder.otpPrompt,
                 cookieSecret(builder, random),
@@ -298,6 +303,7 @@ public final class Hub implements AutoCloseable {
                 metrics,
                 builder.openMetrics,
                 builder.deviceLogin,
+                builder.requirePkce,
                 builder.oauthTokenLife,
                 builder.longestTokenLife,
                 reloader.map(Reloading.class::cast),
@@ -309,15 +315,17 @@ public final class Hub implements AutoCloseable {
         hubOrigin.set(builder.hubConnectUrl.orElse(local));
         port = builder.port;
         if (builder.externalProxy.isPresent()) {
-            proxyCheck = Optional.of(closing(
-                    new ProxyCheck(routes, hubOrigin.get().resolve("/"), supervisor, builder.proxyCheckInterval)));
+            proxyCheck = Optional.of(closing(new ProxyCheck(
+                    routes, hubOrigin.get().resolve("/"), supervisor, services, builder.proxyCheckInterval)));
         } else {
             routes.put("/", local, ProxyCheck.HUB_ROUTE);
+            services.checkRoutes();
             openProxy(builder, ownRoutes, site, fromProxy, frontEnd);
         }
         supervisor.recover(builder.recoveryTimeout);
         recovered = true;
         stopServersOfBlocked(pipeline);
+        closing(services).start(hubOrigin.get(), builder.publicUrl);
         RouteActivity activity = new RouteActivity(routes, supervisor);
         closing(new Housekeeping(store, activity, builder.activityInterval));
         builder.culling.ifPresent(policy -> closing(new IdleCuller(

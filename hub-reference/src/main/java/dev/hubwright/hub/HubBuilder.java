@@ -19,6 +19,7 @@ import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
 import dev.hubwright.hub.settings.HubConfiguration;
+import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.store.CryptKeys;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,6 +57,10 @@ public final class HubBuilder {
     Map<String, List<String>> groups = Map.of();
     List<Role> roles = List.of();
     ScopeTree scopes = ScopeTree.standard();
+    List<ServiceDefinition> services = List.of();
+    Map<Secret, String> serviceTokens = Map.of();
+    Map<Secret, String> apiTokens = Map.of();
+    boolean requirePkce;
     boolean deviceLogin = true;
     boolean autoLogin;
     boolean autoLoginToAuthorize;
@@ -268,6 +273,30 @@ public final class HubBuilder {
     public HubBuilder roles(List<Role> more, ScopeTree tree) {
         roles = List.copyOf(more);
         scopes = requireNonNull(tree, "tree");
+        return this;
+    }
+
+    /** Programs beside the hub, some of which it starts; none by default. */
+    public HubBuilder services(List<ServiceDefinition> value) {
+        services = List.copyOf(value);
+        return this;
+    }
+
+    /** Further tokens of services, each with the name of its service. */
+    public HubBuilder serviceTokens(Map<Secret, String> names) {
+        serviceTokens = Map.copyOf(names);
+        return this;
+    }
+
+    /** Tokens of people, each with its owner; those of an earlier start are forgotten. */
+    public HubBuilder apiTokens(Map<Secret, String> names) {
+        apiTokens = Map.copyOf(names);
+        return this;
+    }
+
+    /** Refuses servers and services that send no code challenge (RFC 7636), which is off by default. */
+    public HubBuilder requirePkce() {
+        requirePkce = true;
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.hubwright.hub;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.ServerSupervisor;
+import dev.hubwright.hub.services.Services;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -23,14 +24,16 @@ final class ProxyCheck implements AutoCloseable {
     private final Routes routes;
     private final URI hub;
     private final ServerSupervisor supervisor;
+    private final Services services;
     private final ScheduledExecutorService timer;
     private volatile boolean complete;
     private boolean failed;
 
-    ProxyCheck(Routes routes, URI hub, ServerSupervisor supervisor, Duration interval) {
+    ProxyCheck(Routes routes, URI hub, ServerSupervisor supervisor, Services services, Duration interval) {
         this.routes = routes;
         this.hub = hub;
         this.supervisor = supervisor;
+        this.services = services;
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "proxy-check");
             thread.setDaemon(true);
@@ -55,6 +58,7 @@ final class ProxyCheck implements AutoCloseable {
             if (toHub == null || !toHub.target().equals(hub)) {
                 routes.put("/", hub, HUB_ROUTE);
             }
+            services.checkRoutes();
             supervisor.checkRoutes();
             complete = true;
             if (failed) {

@@ -15,8 +15,10 @@ final class Frame {
     private final XsrfTokens xsrf;
     private final HubPaths paths;
     private final HubOrigin origin;
+    private final ServiceAccounts services;
 
-    Frame(XsrfTokens xsrf, HubPaths paths, HubOrigin origin) {
+    Frame(XsrfTokens xsrf, HubPaths paths, HubOrigin origin, ServiceAccounts services) {
+        this.services = services;
         this.xsrf = xsrf;
         this.paths = paths;
         this.origin = origin;
@@ -24,7 +26,8 @@ final class Frame {
 
     Response page(Request request, Optional<Visitor> visitor, int status, Function<Chrome, String> html) {
         String token = xsrf.tokenFor(request, visitor.flatMap(Visitor::session).map(LoginSession::id));
-        Chrome chrome = visitor.map(known -> Chrome.of(known.name(), known.isAdministrator(), token))
+        Chrome chrome = visitor.map(known -> Chrome.of(known.name(), known.isAdministrator(), token)
+                        .with(services.menu(known.scopes())))
                 .orElseGet(() -> Chrome.anonymous(token));
         Response response = Response.html(status, html.apply(chrome)).with("cache-control", "no-store");
         if (request.cookies(XsrfTokens.NAME).contains(token)) {

@@ -27,17 +27,18 @@ public final class Login {
             Pages pages,
             HubPaths paths,
             HubOrigin origin,
+            ServiceAccounts services,
             Clock clock,
             Audit audit,
             LoginPolicy policy) {
         XsrfTokens xsrf = new XsrfTokens(signer, random);
         BrowserSessions sessions = new BrowserSessions(store, random, paths, origin, clock, policy.sessionLifetime());
         AuthRequests requests = new AuthRequests(paths, origin);
-        this.visitors = new Visitors(
-                store, pipeline, roles, xsrf, new RepeatedLogins(methods.authenticators(), requests), clock);
+        RepeatedLogins repeated = new RepeatedLogins(methods.authenticators(), requests);
+        this.visitors = new Visitors(store, pipeline, roles, xsrf, repeated, services, clock);
         LoginParts parts = new LoginParts(
-                store, pipeline, methods, visitors, xsrf, sessions, requests, random, pages, paths, origin, audit,
-                policy);
+                store, pipeline, methods, visitors, services, xsrf, sessions, requests, random, pages, paths, origin,
+                audit, policy);
         this.pages = new LoginPages(parts);
         this.logout = new LogoutPages(parts);
     }

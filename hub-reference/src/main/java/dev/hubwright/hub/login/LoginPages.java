@@ -58,7 +58,7 @@ public final class LoginPages {
         this.sessions = parts.sessions();
         this.requests = parts.requests();
         this.random = parts.random();
-        this.frame = new Frame(parts.xsrf(), parts.paths(), parts.origin());
+        this.frame = new Frame(parts.xsrf(), parts.paths(), parts.origin(), parts.services());
         this.pages = parts.pages();
         this.paths = parts.paths();
         this.origin = parts.origin();

@@ -12,6 +12,7 @@ record LoginParts(
         LoginPipeline pipeline,
         LoginMethods methods,
         Visitors visitors,
+        ServiceAccounts services,
         XsrfTokens xsrf,
         BrowserSessions sessions,
         AuthRequests requests,

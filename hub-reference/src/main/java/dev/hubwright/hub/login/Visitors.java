@@ -31,6 +31,7 @@ public final class Visitors {
     private final Roles roles;
     private final XsrfTokens xsrf;
     private final RepeatedLogins repeated;
+    private final ServiceAccounts services;
     private final Clock clock;
 
     Visitors(
@@ -39,8 +40,10 @@ public final class Visitors {
             Roles roles,
             XsrfTokens xsrf,
             RepeatedLogins repeated,
+            ServiceAccounts services,
             Clock clock) {
         this.store = store;
+        this.services = services;
         this.pipeline = pipeline;
         this.roles = roles;
         this.xsrf = xsrf;
@@ -62,8 +65,7 @@ public final class Visitors {
                     store.endSession(session.get());
                     return Optional.empty();
                 }
-                ScopeSet scopes = roles.ofUser(user.get());
-                return Optional.of(new Visitor(user.get(), session, Optional.empty(), Optional.empty(), scopes));
+                return Optional.of(Visitor.browser(user.get(), session.get(), roles.ofUser(user.get())));
             }
         }
         return Optional.empty();
@@ -89,6 +91,15 @@ public final class Visitors {
 
     /** Whose token this is. */
     public Optional<Visitor> byToken(Secret value) throws ProviderException {
+        Optional<ServiceAccount> service = services.byToken(value);
+        if (service.isPresent()) {
+            ServiceAccount account = service.get();
+            return Optional.of(Visitor.service(account, roles.ofService(account.name(), account.admin())));
+        }
+        return byTokenOfPerson(value);
+    }
+
+    private Optional<Visitor> byTokenOfPerson(Secret value) throws ProviderException {
         Optional<TokenRecord> token = store.tokens().find(value);
         if (token.isEmpty()) {
             return Optional.empty();
@@ -105,7 +116,7 @@ public final class Visitors {
             return Optional.empty();
         }
         ScopeSet scopes = scopes(owner.get(), token.get());
-        return Optional.of(new Visitor(owner.get(), Optional.empty(), token, server, scopes));
+        return Optional.of(Visitor.program(owner.get(), token.get(), server, scopes));
     }
 
     /** The server whose own token this is, as against one that somebody has for it. */

@@ -4,6 +4,7 @@ import dev.hubwright.hub.store.OAuthClient;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.UrlEncoding;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,14 +55,22 @@ record AuthorizationRequest(
     }
 
     /** The error code that the client is to get; empty if all is well. */
-    Optional<String> error(Request request) {
+    Optional<String> error(Request request, boolean requirePkce) {
         if (!request.query("response_type").equals(Optional.of("code"))) {
             return Optional.of("unsupported_response_type");
         }
         if (challengeMethod.filter(method -> !METHODS.contains(method)).isPresent()) {
             return Optional.of("invalid_request");
         }
-        return Optional.empty();
+        return requirePkce && challenge.isEmpty() ? Optional.of("invalid_request") : Optional.empty();
+    }
+
+    /** The origin of a client that is not below the hub's own. */
+    Optional<String> redirectOrigin() {
+        URI uri = URI.create(redirectUri);
+        return uri.getScheme() == null
+                ? Optional.empty()
+                : Optional.of(uri.getScheme() + "://" + uri.getRawAuthority());
     }
 
     /** The address to send the browser to, with these parameters and the state. */

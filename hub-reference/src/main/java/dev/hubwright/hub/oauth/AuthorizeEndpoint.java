@@ -2,118 +2,137 @@ package dev.hubwright.hub.oauth;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
-import dev.hubwright.api.spawn.ServerRef;
-import dev.hubwright.hub.login.LoginPages;
+import dev.hubwright.hub.login.Login;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.login.Visitor;
-import dev.hubwright.hub.login.Visitors;
-import dev.hubwright.hub.pages.Chrome;
 import dev.hubwright.hub.pages.OAuthPage;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.scopes.Holder;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
+import dev.hubwright.hub.services.Services;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
 import dev.hubwright.hub.store.OAuthClient;
 import dev.hubwright.hub.store.OAuthCodes;
 import dev.hubwright.hub.web.HttpError;
-import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the person, where they must be asked, and gives the client a code: {@code /hub/api/oauth2/authorize}. */
 public final class AuthorizeEndpoint {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorizeEndpoint.class);
+
     /** Long enough that nobody guesses one in the five minutes that it lives: 178 bits. */
     private static final int CODE_LENGTH = 30;
 
+    private static final String SCOPES_FIELD = "scopes";
+
     private final HubStore store;
-    private final Visitors visitors;
     private final Roles roles;
+    private final Services services;
+    private final Login login;
     private final RandomText random;
     private final Pages pages;
-    private final LoginPages login;
-    private final HubPaths paths;
+    private final boolean requirePkce;
 
-    /** Takes what it works with. */
+    /**
+     * Takes what it works with.
+     *
+     * @param requirePkce whether clients must send a code challenge
+     */
     public AuthorizeEndpoint(
             HubStore store,
-            Visitors visitors,
+            Services services,
             Roles roles,
+            Login login,
             RandomText random,
             Pages pages,
-            LoginPages login,
-            HubPaths paths) {
+            boolean requirePkce) {
         this.store = store;
-        this.visitors = visitors;
+        this.services = services;
         this.roles = roles;
+        this.login = login;
         this.random = random;
         this.pages = pages;
-        this.login = login;
-        this.paths = paths;
+        this.requirePkce = requirePkce;
     }
 
     /** Answers the browser that a client has sent. */
     public Response get(Request request) throws ProviderException, InterruptedException {
-        Optional<Visitor> visitor = visitors.byCookie(request);
+        Optional<Visitor> visitor = login.visitors().byCookie(request);
         if (visitor.isEmpty()) {
-            return login.redirectToAuthorize(request);
+            return login.pages().redirectToAuthorize(request);
         }
         return decide(request, visitor.get(), false);
     }
 
     /** Takes the person's consent. */
     public Response post(Request request) throws ProviderException, InterruptedException {
-        return decide(request, visitors.byCookieToChange(request), true);
+        return decide(request, login.visitors().byCookieToChange(request), true);
     }
 
-    private Response decide(Request request, Visitor visitor, boolean consented)
-            throws ProviderException, InterruptedException {
+    private Response decide(Request request, Visitor visitor, boolean consented) throws ProviderException {
         Optional<OAuthClient> client =
                 store.oauthClients().find(request.query("client_id").orElse(""));
         AuthorizationRequest wish = AuthorizationRequest.of(request, client);
-        Optional<String> error = wish.error(request);
+        Optional<String> error = wish.error(request, requirePkce);
         if (error.isPresent()) {
             return Response.redirect(wish.answer("error", error.get()));
         }
-        ServerRef server = wish.client()
-                .server()
-                .orElseThrow(() -> new HttpError(500, "This client belongs to no server any more"));
-        if (!visitor.scopes().allows("access:servers", server)) {
-            throw new HttpError(403, "You may not use this server");
+        Destination destination = Destination.of(wish.client(), services)
+                .orElseThrow(() -> new HttpError(500, "This client belongs to no server or service any more"));
+        if (!destination.isOpenTo(visitor)) {
+            throw new HttpError(
+                    403, "You may not use this " + (wish.client().server().isPresent() ? "server" : "service"));
         }
-        Optional<Set<String>> scopes = granted(wish, visitor, server);
-        if (scopes.isEmpty()) {
+        Optional<ScopeSet> offered = granted(wish, visitor, destination);
+        if (offered.isEmpty()) {
             return Response.redirect(wish.answer("error", "invalid_scope"));
         }
-        if (!consented && !server.user().equals(visitor.name()) && !coveredBefore(wish, visitor, scopes.get())) {
-            return login.page(request, visitor, chrome -> pages.oauth(question(chrome, request, server)));
+        Set<String> scopes = offered.get().texts();
+        if (consented) {
+            scopes = agreed(request, visitor, destination, offered.get());
+        } else if (!destination.needsNoConsentOf(visitor) && !coveredBefore(wish, visitor, scopes)) {
+            return question(request, visitor, wish, destination, scopes);
         }
-        return Response.redirect(wish.answer("code", issue(wish, visitor, scopes.get())));
+        return Response.redirect(wish.answer("code", issue(wish, visitor, scopes)));
     }
 
     /** What the client gets: what it asks for, as far as it and the person may have it; empty if it asks too much. */
-    private Optional<Set<String>> granted(AuthorizationRequest wish, Visitor visitor, ServerRef server)
+    private Optional<ScopeSet> granted(AuthorizationRequest wish, Visitor visitor, Destination destination)
             throws ProviderException {
-        Holder holder = Holder.user(visitor.name()).through(server);
-        ScopeSet ofUser = visitor.scopes();
         // "identify" is what JupyterHub once called the three scopes that every client gets.
         Set<String> asked = new TreeSet<>(wish.scopes());
         asked.removeIf(scope -> scope.isEmpty() || scope.equals("identify"));
-        ScopeSet permitted = roles.read(with(wish.client().allowedScopes(), server), holder, ofUser);
-        ScopeSet wanted = asked.isEmpty() ? permitted : roles.read(with(asked, server), holder, ofUser);
-        return permitted.includesAll(wanted) ? Optional.of(wanted.and(ofUser).texts()) : Optional.empty();
+        ScopeSet permitted = destination.with(wish.client().allowedScopes(), visitor, roles);
+        ScopeSet wanted = asked.isEmpty() ? permitted : destination.with(asked, visitor, roles);
+        if (!permitted.includesAll(wanted)) {
+            return Optional.empty();
+        }
+        ScopeSet granted = wanted.and(visitor.scopes());
+        if (!granted.includesAll(wanted)) {
+            LOG.info(
+                    "{} gets less than it asks for: {} may do no more",
+                    wish.client().description(),
+                    visitor.name());
+        }
+        return Optional.of(granted);
     }
 
-    private static Set<String> with(Set<String> scopes, ServerRef server) {
-        Set<String> all = new TreeSet<>(scopes);
-        all.addAll(List.of("read:users:name!user", "read:users:groups!user", "access:servers!server=" + server));
-        return all;
+    /** What the form says of it, and what every client gets; never more than the question was about. */
+    private Set<String> agreed(Request request, Visitor visitor, Destination destination, ScopeSet offered)
+            throws ProviderException {
+        Set<String> ticked = new TreeSet<>(request.form().getOrDefault(SCOPES_FIELD, List.of()));
+        ticked.remove("identify");
+        return destination.with(ticked, visitor, roles).and(offered).texts();
     }
 
     private boolean coveredBefore(AuthorizationRequest wish, Visitor visitor, Set<String> scopes)
@@ -123,18 +142,25 @@ public final class AuthorizeEndpoint {
                 .anyMatch(token -> token.scopes().containsAll(scopes));
     }
 
-    private static OAuthPage question(Chrome chrome, Request request, ServerRef server) {
-        return new OAuthPage(
-                chrome,
-                wishDescription(server),
-                List.of("read your name and your groups", "let you use this server"),
-                request.uri(),
-                List.of());
-    }
-
-    private static String wishDescription(ServerRef server) {
-        String name = server.name().isEmpty() ? "" : " \"" + server.name() + "\"";
-        return "The server" + name + " of " + server.user();
+    private Response question(
+            Request request, Visitor visitor, AuthorizationRequest wish, Destination destination, Set<String> scopes) {
+        List<OAuthPage.HiddenField> fields = scopes.stream()
+                .map(scope -> new OAuthPage.HiddenField(SCOPES_FIELD, scope))
+                .toList();
+        Response page = login.pages()
+                .page(
+                        request,
+                        visitor,
+                        chrome -> pages.oauth(new OAuthPage(
+                                chrome,
+                                destination.description(),
+                                ScopeSentences.of(scopes, visitor.name()),
+                                request.uri(),
+                                fields)));
+        // A service elsewhere is where the form leads in the end, which browsers hold against the policy.
+        return wish.redirectOrigin()
+                .map(origin -> page.with("content-security-policy", pages.contentSecurityPolicy(List.of(origin))))
+                .orElse(page);
     }
 
     private String issue(AuthorizationRequest wish, Visitor visitor, Set<String> scopes) throws ProviderException {

@@ -6,6 +6,7 @@ import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.hub.login.ServiceAccount;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.TokenRecord;
@@ -47,6 +48,19 @@ final class Models {
         if (scopes.allows("read:servers", user.name())) {
             servers(model, user, servers);
         }
+        return model;
+    }
+
+    /** What a service is told about itself. */
+    ObjectNode identity(ServiceAccount service, ScopeSet scopes) {
+        ObjectNode model = Json.object();
+        model.put("kind", "service");
+        model.put("name", service.name());
+        model.put("admin", service.admin());
+        array(model, "groups", List.of());
+        array(model, "scopes", scopes.texts());
+        model.putNull("session_id");
+        model.putNull("token_id");
         return model;
     }
 

@@ -43,6 +43,9 @@ final class UserApi {
     /** {@code GET /user}: 403, and nothing else, is how servers are told that a token is no good. */
     Response whoAmI(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
+        if (visitor.service().isPresent()) {
+            return Json.ok(models.identity(visitor.service().get(), visitor.scopes()));
+        }
         ObjectNode model = models.user(visitor.user(), store.servers().ofUser(visitor.name()), visitor.scopes());
         if (!model.has("groups")) {
             Models.array(model, "groups", new TreeSet<>(visitor.user().groups()));

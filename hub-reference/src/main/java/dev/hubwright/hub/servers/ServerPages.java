@@ -300,7 +300,7 @@ public final class ServerPages {
         ServerRef server = request.hasPath("user")
                 ? Servers.ref(user, request.hasPath("server") ? request.path("server") : "")
                 : servers.usual(user);
-        boolean owned = user.equals(visitor.name()) || users.find(user).isPresent();
+        boolean owned = visitor.is(user) || users.find(user).isPresent();
         if (!owned || !visitor.scopes().allows(scope, server)) {
             throw new HttpError(404, "There is no such server, or you may not use it");
         }

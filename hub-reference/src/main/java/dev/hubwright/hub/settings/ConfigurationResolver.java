@@ -1,6 +1,7 @@
 package dev.hubwright.hub.settings;
 
 import dev.hubwright.api.InvalidSettings;
+import dev.hubwright.api.Origin;
 import dev.hubwright.api.Problem;
 import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.api.Providers;
@@ -42,6 +43,7 @@ final class ConfigurationResolver {
         Settings crypt = read(HubSettings.CRYPT_SCHEMA);
         Settings culler = read(CullingSettings.SCHEMA);
         CullingSettings.idle(culler).forEach(problem -> warnings.add(problem.toString()));
+        List<ServiceDefinition> services = services(hub);
         OtherSettings.report(raw, problems, warnings);
         Addresses addresses = Addresses.derive(hub, MachineName::get, problems);
         checkAddresses(hub);
@@ -77,6 +79,7 @@ final class ConfigurationResolver {
                 crypt,
                 culler,
                 addresses,
+                services,
                 authenticatorInstances,
                 spawnerInstances,
                 List.copyOf(new LinkedHashSet<>(warnings)));
@@ -97,6 +100,15 @@ final class ConfigurationResolver {
         Settings settings = Settings.read(schema, raw, FileEnvironment.over(environment, raw, schema), problems);
         warnings.addAll(settings.warnings());
         return settings;
+    }
+
+    private List<ServiceDefinition> services(Settings hub) {
+        Origin origin = hub.problem(HubSettings.SERVICES, "").origin();
+        List<ServiceDefinition> services = ServiceReader.readAll(hub.get(HubSettings.SERVICES), origin, problems);
+        if (!hub.get(HubSettings.SERVICE_TOKENS).values().stream().allMatch(ServiceReader::isName)) {
+            problems.add(hub.problem(HubSettings.SERVICE_TOKENS, "has a name that no service can have"));
+        }
+        return services;
     }
 
     private void checkAddresses(Settings hub) {

@@ -32,6 +32,7 @@ public final class HubConfiguration {
     private final Settings crypt;
     private final Settings culler;
     private final Addresses addresses;
+    private final List<ServiceDefinition> services;
     private final List<ProviderInstance<AuthenticatorFactory>> authenticators;
     private final List<ProviderInstance<SpawnerFactory>> spawners;
     private final List<String> warnings;
@@ -42,6 +43,7 @@ public final class HubConfiguration {
             Settings crypt,
             Settings culler,
             Addresses addresses,
+            List<ServiceDefinition> services,
             List<ProviderInstance<AuthenticatorFactory>> authenticators,
             List<ProviderInstance<SpawnerFactory>> spawners,
             List<String> warnings) {
@@ -50,6 +52,7 @@ public final class HubConfiguration {
         this.crypt = crypt;
         this.culler = culler;
         this.addresses = addresses;
+        this.services = services;
         this.authenticators = authenticators;
         this.spawners = spawners;
         this.warnings = warnings;
@@ -331,6 +334,26 @@ public final class HubConfiguration {
     static List<Role> roles(Settings hub, ScopeTree scopes, List<Problem> problems) {
         Origin origin = hub.problem(HubSettings.LOAD_ROLES, "").origin();
         return RoleReader.readAll(hub.get(HubSettings.LOAD_ROLES), scopes, origin, problems);
+    }
+
+    /** Programs beside the hub. */
+    public List<ServiceDefinition> services() {
+        return services;
+    }
+
+    /** Further tokens of services, and their names. */
+    public Map<Secret, String> serviceTokens() {
+        return hub.get(HubSettings.SERVICE_TOKENS);
+    }
+
+    /** Tokens of people that the settings give them, and their names. */
+    public Map<Secret, String> apiTokens() {
+        return hub.get(HubSettings.API_TOKENS);
+    }
+
+    /** Whether OAuth clients must send a code challenge. */
+    public boolean oauthRequirePkce() {
+        return hub.get(HubSettings.OAUTH_REQUIRE_PKCE);
     }
 
     /** Environment variables that the settings add to those that the hub was started with; some may be secret. */

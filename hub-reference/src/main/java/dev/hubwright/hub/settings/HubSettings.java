@@ -229,6 +229,30 @@ public final class HubSettings {
             .defaultsTo(Map.of())
             .describedAs(
                     "Scopes of one's own, which services look for: a map of names that begin with \"custom:\" to maps with description and subscopes.");
+    /** Programs beside the hub. */
+    public static final Setting<Object> SERVICES = Setting.any("services")
+            .defaultsTo(List.of())
+            .describedAs(
+                    "Programs beside the hub, each a map with a name: those with a command are started by the hub; see docs/services.md.");
+
+    /** Further tokens of services. */
+    public static final Setting<Map<Secret, String>> SERVICE_TOKENS = Setting.of("service_tokens", TokenNames.TYPE)
+            .defaultsTo(Map.of())
+            .hidden()
+            .describedAs("Tokens of services, each with the name of its service; better as api_token there.");
+
+    /** Tokens of people. */
+    public static final Setting<Map<Secret, String>> API_TOKENS = Setting.of("api_tokens", TokenNames.TYPE)
+            .defaultsTo(Map.of())
+            .hidden()
+            .describedAs(
+                    "Tokens of people, each with the name of its owner; an old way, of which the token page is the new one.");
+
+    /** Whether clients must prove that a code is theirs. */
+    public static final Setting<Boolean> OAUTH_REQUIRE_PKCE = Setting.flag("oauth_require_pkce")
+            .defaultsTo(false)
+            .describedAs(
+                    "Refuses servers and services that send no code challenge (RFC 7636), as single-user servers before JupyterHub 6 do.");
 
     /** Who sees metrics. */
     public static final Setting<Boolean> AUTHENTICATE_PROMETHEUS = Setting.flag("authenticate_prometheus")
@@ -330,6 +354,10 @@ public final class HubSettings {
                             LOAD_GROUPS,
                             LOAD_ROLES,
                             CUSTOM_SCOPES,
+                            SERVICES,
+                            SERVICE_TOKENS,
+                            API_TOKENS,
+                            OAUTH_REQUIRE_PKCE,
                             ENVIRONMENT,
                             LAST_ACTIVITY_INTERVAL,
                             TEMPLATE_PATHS,

@@ -33,11 +33,7 @@ final class OtherSettings {
 
     /** What to say of each setting that stops the start. */
     static final Map<String, String> NOT_SUPPORTED = table(
-            "JupyterHub.services", "is not supported yet: services cannot be run or registered",
             "JupyterHub.extra_user_scopes", "is not supported: give the role user more scopes in load_roles",
-            "JupyterHub.service_tokens",
-                    "is not supported yet, like services; people can make tokens on the token page",
-            "JupyterHub.api_tokens", "is not supported: it is long deprecated; make tokens on the token page",
             "JupyterHub.subdomain_host", "is not supported yet: every server has a path of the hub's own address",
             "JupyterHub.subdomain_hook", "is not supported yet, like subdomain_host",
             "JupyterHub.internal_ssl", "is not supported yet: hub and servers talk http to each other",
@@ -106,12 +102,11 @@ final class OtherSettings {
             "JupyterHub.cleanup_proxy", "has no effect: the proxy ends with the hub",
             "JupyterHub.forwarded_host_header", "has no effect; write public_url",
             "JupyterHub.generate_certs", "has no effect; there are no internal certificates yet",
-            "JupyterHub.oauth_require_pkce", "has no effect: a code challenge is checked wherever a client sends one",
             "JupyterHub.allow_existing_invalid_named_servers", "has no effect: there are no such servers",
             "JupyterHub.use_legacy_stopped_server_status_code", "has no effect",
             "JupyterHub.spawn_throttle_retry_range", "has no effect",
             "JupyterHub.active_user_window", "has no effect: there are no such metrics yet",
-            "JupyterHub.service_check_interval", "has no effect: there are no services yet",
+            "JupyterHub.service_check_interval", "has no effect: a service whose process ends is started again at once",
             "JupyterHub.trust_user_provided_tokens", "has no effect",
             "JupyterHub.data_files_path", "has no effect: the pages are inside the hub",
             "JupyterHub.jinja_environment_options", "has no effect: the pages are no Jinja templates",

@@ -20,6 +20,7 @@ import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
 import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
+import dev.hubwright.hub.rest.ServiceApi;
 import dev.hubwright.hub.servers.HomePages;
 import dev.hubwright.hub.servers.ServerPages;
 import dev.hubwright.hub.store.DeviceGrants;
@@ -60,6 +61,7 @@ public final class HubSite implements Handler {
                 pages,
                 paths,
                 new HubOrigin(parts.publicUrl()),
+                parts.services(),
                 parts.clock(),
                 parts.audit(),
                 parts.loginPolicy());
@@ -95,8 +97,9 @@ public final class HubSite implements Handler {
                         PROTOCOL_VERSION)
                 .addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
+        new ServiceApi(parts.services(), login.visitors(), parts.roles()).addTo(router, paths);
         AuthorizeEndpoint authorize = new AuthorizeEndpoint(
-                parts.store(), login.visitors(), parts.roles(), parts.random(), pages, login.pages(), paths);
+                parts.store(), parts.services(), parts.roles(), login, parts.random(), pages, parts.requirePkce());
         router.add("GET", paths.api("oauth2/authorize"), authorize::get);
         router.add("POST", paths.api("oauth2/authorize"), authorize::post);
         TokenEndpoint tokens = new TokenEndpoint(

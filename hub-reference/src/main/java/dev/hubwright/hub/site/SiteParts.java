@@ -12,6 +12,7 @@ import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.servers.Servers;
+import dev.hubwright.hub.services.Services;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param version the hub's own version
  * @param roles what people, services and tokens may do
+ * @param services programs beside the hub
  * @param authenticators by instance name, in the order of the login page
  * @param otpPrompt what stands beside the field for a one-time code, where there is one
  * @param cookieSecret what cookies are signed with
@@ -36,6 +38,7 @@ import java.util.function.BooleanSupplier;
  * @param logins what was heard of logins
  * @param openMetrics whether metrics are for everybody
  * @param deviceLogin whether programs without a browser may ask for tokens
+ * @param requirePkce whether OAuth clients must send a code challenge
  * @param oauthTokenLife how long the tokens last that browsers get for servers
  * @param longestTokenLife how long a token may last that somebody makes
  * @param reloading reads the settings again, where there are any
@@ -47,6 +50,7 @@ public record SiteParts(
         LoginPipeline pipeline,
         Roles roles,
         Servers servers,
+        Services services,
         Map<String, Authenticator> authenticators,
         Optional<String> otpPrompt,
         Secret cookieSecret,
@@ -62,6 +66,7 @@ public record SiteParts(
         HubMetrics metrics,
         boolean openMetrics,
         boolean deviceLogin,
+        boolean requirePkce,
         Duration oauthTokenLife,
         Optional<Duration> longestTokenLife,
         Optional<Reloading> reloading,

@@ -64,6 +64,7 @@ class VisitorsTest {
                 Roles.standard(group -> Set.of()),
                 xsrf,
                 new RepeatedLogins(Map.of(), null),
+                ServiceAccounts.none(),
                 Clock.systemUTC());
     }
 

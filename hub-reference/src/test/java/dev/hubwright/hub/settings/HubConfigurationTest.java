@@ -298,7 +298,7 @@ class HubConfigurationTest {
 
     @Test
     void refusesWhatIsNotSupportedYet() {
-        write("JupyterHub", "services", List.of(Map.of("name", "cull", "api_token", "hunter2")));
+        write("JupyterHub", "subdomain_host", "https://hunter2.example.org");
         write("JupyterHub", "internal_ssl", true);
 
         assertThat(problems())
