@@ -84,7 +84,9 @@ class ServicesTest {
             assertThat(hub.browser().get("/hub/home", header).location()).isPresent();
             assertThat(hub.browser().get("/hub/user/grader/lab", header).status())
                     .isEqualTo(404);
-            assertThat(api(hub, TOKEN).post("upstream-token", "{\"resource\": \"x\"}").status())
+            assertThat(api(hub, TOKEN)
+                            .post("upstream-token", "{\"resource\": \"x\"}")
+                            .status())
                     .isEqualTo(403);
         }
     }

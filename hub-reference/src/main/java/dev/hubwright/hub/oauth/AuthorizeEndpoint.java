@@ -7,7 +7,6 @@ import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.pages.OAuthPage;
 import dev.hubwright.hub.pages.Pages;
-import dev.hubwright.hub.scopes.Holder;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.services.Services;

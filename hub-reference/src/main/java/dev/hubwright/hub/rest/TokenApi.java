@@ -77,7 +77,7 @@ final class TokenApi {
     }
 
     Response delete(Request request) throws ProviderException, InterruptedException {
-        store.tokens().revoke(find(request, "tokens").id());
+        store.tokens().revoke(find(request, "tokens"));
         return Response.status(204);
     }
 

@@ -112,7 +112,7 @@ final class TokenPages {
         if (id.matches("a\\d{1,18}")) {
             Optional<TokenRecord> token = store.tokens().byId(Long.parseLong(id.substring(1)));
             if (token.filter(found -> found.owner().equals(visitor.name())).isPresent()) {
-                store.tokens().revoke(token.get().id());
+                store.tokens().revoke(token.get());
             }
         }
         return Response.redirect(paths.hub("token"));

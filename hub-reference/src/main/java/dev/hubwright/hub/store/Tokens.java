@@ -145,6 +145,15 @@ public final class Tokens {
                 .execute());
     }
 
+    /** Forgets a token, and with it everything that its owner has through the same OAuth client, unless that is the hub. */
+    public void revoke(TokenRecord token) throws ProviderException {
+        if (token.clientId().equals(HUB_CLIENT)) {
+            revoke(token.id());
+        } else {
+            revokeOfClient(token.clientId(), token.owner());
+        }
+    }
+
     /** Forgets all tokens that were issued through one OAuth client; gives how many. */
     public int revokeOfClient(String clientId) throws ProviderException {
         return database.write(handle -> handle.createUpdate("DELETE FROM api_tokens WHERE client_id = :client")

@@ -57,8 +57,6 @@ class KnownNamesTest {
             "JupyterHub.api_page_max_limit",
             "JupyterHub.cookie_host_prefix_enabled",
             "JupyterHub.load_roles",
-            "JupyterHub.service_tokens",
-            "JupyterHub.services",
             "JupyterHub.subdomain_hook",
             "JupyterHub.subdomain_host",
             "Proxy.extra_routes");
