@@ -32,7 +32,7 @@ class HubOAuthServiceIT {
     void knowsPeopleInAServiceThatTheHubStarts() throws Exception {
         ServiceDefinition whoAmI = ServiceDefinition.builder("whoami")
                 .url(URI.create("http://127.0.0.1:" + HubRun.freePort()))
-                .command(List.of("python3", script("whoami.py").toString()))
+                .command(List.of("/usr/bin/python3", script("whoami.py").toString()))
                 .build();
         try (WholeHub hub = new WholeHub(folder, builder -> builder.services(List.of(whoAmI)))) {
             goThroughService(hub, "/services/whoami/");
