@@ -23,8 +23,7 @@ import java.util.TreeSet;
  * @param description what a person is asked about
  * @param trusted whether people are not asked
  */
-record Destination(
-        Optional<ServerRef> server, Optional<String> service, String description, boolean trusted) {
+record Destination(Optional<ServerRef> server, Optional<String> service, String description, boolean trusted) {
 
     /** Empty if the client is neither any more. */
     static Optional<Destination> of(OAuthClient client, Services services) {
@@ -36,10 +35,7 @@ record Destination(
     private static Destination ofServer(ServerRef server) {
         String name = server.name().isEmpty() ? "" : " \"" + server.name() + "\"";
         return new Destination(
-                Optional.of(server),
-                Optional.empty(),
-                "The server" + name + " of " + server.user(),
-                false);
+                Optional.of(server), Optional.empty(), "The server" + name + " of " + server.user(), false);
     }
 
     private static Destination ofService(ServiceDefinition service) {
