@@ -230,7 +230,8 @@ public final class Hub implements AutoCloseable {
                 builder.cryptKeys,
                 builder.clock));
         loadGroups(builder.groups, builder);
-        Roles roles = Roles.of(builder.roles, builder.scopes, store.groups()::members);
+        Roles roles =
+                Roles.of(builder.roles, builder.scopes, store.groups()::members).with(store.shares()::scopesOf);
         loadAdministrators(roles, builder);
         ExecutorService threads = Threads.forBlockingWork("hub");
         closing(threads::shutdownNow);

@@ -6,7 +6,8 @@ package dev.hubwright.hub.pages;
  * do not begin with {@code javascript:} and do not lead off the hub unintended.
  */
 public sealed interface Page
-        permits SettingsPage,
+        permits AcceptSharePage,
+                SettingsPage,
                 PeoplePage,
                 PersonPage,
                 SessionsPage,

@@ -91,6 +91,11 @@ public final class Pages {
         return render("oauth", page);
     }
 
+    /** The question whether somebody wants what is shared with them. */
+    public String acceptShare(AcceptSharePage page) {
+        return render("accept-share", page);
+    }
+
     /** The steps by which a program without a browser gets a token. */
     public String device(DevicePage page) {
         return render("device", page);

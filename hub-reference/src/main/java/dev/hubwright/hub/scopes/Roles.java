@@ -50,8 +50,10 @@ public final class Roles {
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final ScopeTree tree;
     private final GroupMembers groups;
+    private final SharedScopes shares;
 
-    private Roles(Collection<Role> configured, ScopeTree tree, GroupMembers groups) {
+    private Roles(Collection<Role> configured, ScopeTree tree, GroupMembers groups, SharedScopes shares) {
+        this.shares = shares;
         STANDARD.forEach(role -> roles.put(role.name(), role));
         configured.forEach(role -> roles.put(role.name(), role));
         this.tree = tree;
@@ -71,7 +73,12 @@ public final class Roles {
      * @param groups tells who is in a group that a scope speaks of
      */
     public static Roles of(Collection<Role> configured, ScopeTree tree, GroupMembers groups) {
-        return new Roles(configured, tree, groups);
+        return new Roles(configured, tree, groups, user -> Set.of());
+    }
+
+    /** The same with what people have besides: what others share with them. */
+    public Roles with(SharedScopes others) {
+        return new Roles(roles.values(), tree, groups, others);
     }
 
     /** What a standard role allows where nothing else is said. */
@@ -94,7 +101,9 @@ public final class Roles {
 
     /** Everything that somebody may do. */
     public ScopeSet ofUser(UserRecord user) throws ProviderException {
-        return read(scopes(namesOf(user)), Holder.user(user.name()));
+        Set<String> all = new HashSet<>(scopes(namesOf(user)));
+        all.addAll(shares.of(user.name()));
+        return read(all, Holder.user(user.name()));
     }
 
     /** Everything that a service may do by itself. */

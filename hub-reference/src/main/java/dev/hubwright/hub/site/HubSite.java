@@ -21,6 +21,7 @@ import dev.hubwright.hub.proxy.ErrorPages;
 import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
 import dev.hubwright.hub.rest.ServiceApi;
+import dev.hubwright.hub.rest.SharingApi;
 import dev.hubwright.hub.servers.HomePages;
 import dev.hubwright.hub.servers.ServerPages;
 import dev.hubwright.hub.store.DeviceGrants;
@@ -97,6 +98,16 @@ public final class HubSite implements Handler {
                         PROTOCOL_VERSION)
                 .addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
+        new SharingApi(
+                        parts.store(),
+                        login.visitors(),
+                        parts.roles(),
+                        parts.random(),
+                        paths,
+                        parts.publicUrl(),
+                        parts.audit())
+                .addTo(router);
+        new SharePages(parts.store(), login, pages, paths, parts.audit()).addTo(router);
         new ServiceApi(parts.services(), login.visitors(), parts.roles()).addTo(router, paths);
         AuthorizeEndpoint authorize = new AuthorizeEndpoint(
                 parts.store(), parts.services(), parts.roles(), login, parts.random(), pages, parts.requirePkce());

@@ -28,6 +28,8 @@ public final class HubStore implements AutoCloseable {
     private final Sessions sessions;
     private final Flows flows;
     private final DeviceGrants deviceGrants;
+    private final Shares shares;
+    private final ShareCodes shareCodes;
 
     private HubStore(Database database, CryptKeys keys, Clock clock) {
         SecureRandom random = new SecureRandom();
@@ -43,6 +45,8 @@ public final class HubStore implements AutoCloseable {
         this.sessions = new Sessions(database, clock);
         this.flows = new Flows(database, clock, sealing);
         this.deviceGrants = new DeviceGrants(database, clock);
+        this.shares = new Shares(database, clock);
+        this.shareCodes = new ShareCodes(database, clock, shares);
     }
 
     /**
@@ -117,6 +121,16 @@ public final class HubStore implements AutoCloseable {
     /** The logins that are under way. */
     public Flows flows() {
         return flows;
+    }
+
+    /** What people may do at servers of others. */
+    public Shares shares() {
+        return shares;
+    }
+
+    /** The codes that people get shares by. */
+    public ShareCodes shareCodes() {
+        return shareCodes;
     }
 
     /** The programs that wait for somebody's yes. */

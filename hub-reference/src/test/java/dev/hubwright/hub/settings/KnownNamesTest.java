@@ -56,7 +56,6 @@ class KnownNamesTest {
             "JupyterHub.api_page_default_limit",
             "JupyterHub.api_page_max_limit",
             "JupyterHub.cookie_host_prefix_enabled",
-            "JupyterHub.load_roles",
             "JupyterHub.subdomain_hook",
             "JupyterHub.subdomain_host",
             "Proxy.extra_routes");
