@@ -46,7 +46,9 @@ class AdminPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin", "admin/people/alice", "admin/sessions", "admin/logins", "admin/settings"})
+    @ValueSource(
+            strings = {"admin", "admin/people/alice", "admin/groups", "admin/sessions", "admin/logins", "admin/settings"
+            })
     void isForAdministratorsAlone(String page) {
         WebClient alice = hub.browserOf("alice");
 
@@ -168,6 +170,35 @@ class AdminPagesTest {
         assertThat(admin.post("/hub/stop/alice?next=" + WebClient.encode("https://evil.example/"), Map.of())
                         .location())
                 .contains("/hub/home");
+    }
+
+    @Test
+    void makesGroupsAndPutsPeopleIntoThem() throws Exception {
+        String crew = "crew <b>1";
+        WebClient.Answer made = admin.post("/hub/admin/groups", Map.of("name", " " + crew + " "));
+        assertThat(admin.follow(made).body())
+                .contains("Nobody is in this group.")
+                .doesNotContain("<b>1");
+        String page = made.location().get();
+
+        assertThat(admin.post(page + "/add", Map.of("names", "Alice\nnobody")).body())
+                .contains("The hub does not know &quot;nobody&quot;");
+        assertThat(hub.store.users().find("alice").get().groups()).isEmpty();
+        admin.post(page + "/add", Map.of("names", "Alice\nadmin"));
+        assertThat(hub.store.users().find("alice").get().groups()).containsExactly(crew);
+        assertThat(admin.get("/hub/admin/groups").body()).contains("2 members");
+        assertThat(admin.get("/hub/admin/people/alice").body()).contains("crew &lt;b&gt;1");
+        admin.post(page + "/remove", Map.of("name", "alice"));
+        assertThat(hub.store.users().find("alice").get().groups()).isEmpty();
+        assertThat(admin.post("/hub/admin/groups", Map.of("name", crew)).status())
+                .isEqualTo(409);
+        for (String wrong : List.of("", " ", "a/b", "x".repeat(256), "a\u0007")) {
+            assertThat(admin.post("/hub/admin/groups", Map.of("name", wrong)).status())
+                    .isEqualTo(400);
+        }
+        admin.post(page + "/delete", Map.of());
+        assertThat(hub.store.groups().names()).isEmpty();
+        assertThat(admin.get(page).status()).isEqualTo(404);
     }
 
     @Test

@@ -161,6 +161,13 @@ class EveryPageIT {
         press("Delete for good");
         assertThat(page.getByText("The person is deleted.")).isVisible();
 
+        go("/hub/admin/groups");
+        looks.at(page, "groups");
+        page.getByText("gpu").click();
+        page.getByLabel("Names, one a line").fill("zoe");
+        press("Put in");
+        assertThat(page.locator("main h2 a")).hasText("zoe");
+        looks.at(page, "group");
         go("/hub/admin/sessions");
         looks.at(page, "sessions");
         go("/hub/admin/logins");

@@ -141,7 +141,7 @@ class HostileTextIT {
         go(page, "/hub/login?next=/hub/admin");
         Person.fill(page, "admin", RunningHub.PASSWORD);
         shows(page, EVIL);
-        for (String path : List.of("people/" + segment(), "sessions", "logins")) {
+        for (String path : List.of("people/" + segment(), "groups", "groups/" + segment(), "sessions", "logins")) {
             go(page, "/hub/admin/" + path);
             shows(page, EVIL);
         }

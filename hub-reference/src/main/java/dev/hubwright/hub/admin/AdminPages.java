@@ -17,6 +17,7 @@ public final class AdminPages {
         AdminArea area = new AdminArea(parts.login(), parts.paths());
         new PeoplePages(parts, area).addTo(router);
         new PersonPages(parts, area).addTo(router);
+        new GroupPages(parts, area).addTo(router);
         new SessionPages(parts, area).addTo(router);
         new SettingsPages(parts, area).addTo(router);
     }

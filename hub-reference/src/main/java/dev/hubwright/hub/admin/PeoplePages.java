@@ -1,7 +1,6 @@
 package dev.hubwright.hub.admin;
 
 import dev.hubwright.api.ProviderException;
-import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
@@ -16,7 +15,6 @@ import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
 import dev.hubwright.hub.web.UrlEncoding;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +63,7 @@ final class PeoplePages {
                 .find(new People.Query(
                         text.length() > LONGEST_SEARCH ? text.substring(0, LONGEST_SEARCH) : text,
                         running,
+                        Optional.empty(),
                         order,
                         (number - 1) * SIZE,
                         SIZE));
@@ -112,7 +111,10 @@ final class PeoplePages {
         String typed = request.field("names").orElse("");
         boolean admin = request.field("admin").isPresent();
         try {
-            Set<String> names = names(typed);
+            Set<String> names = TypedNames.of(typed);
+            for (String known : parts.store().people().known(names)) {
+                throw new HttpError(409, "\"" + known + "\" is known already");
+            }
             for (String name : names) {
                 parts.store()
                         .users()
@@ -126,32 +128,6 @@ final class PeoplePages {
         } catch (HttpError e) {
             return show(request, visitor, e.status(), typed, Optional.of(e.getMessage()));
         }
-    }
-
-    private Set<String> names(String typed) throws ProviderException {
-        Set<String> names = new LinkedHashSet<>();
-        for (String line : typed.split("[\\r\\n,]+")) {
-            if (!line.isBlank()) {
-                names.add(free(line));
-            }
-        }
-        if (names.isEmpty()) {
-            throw new HttpError(400, "Write the name of somebody");
-        }
-        return names;
-    }
-
-    private String free(String typed) throws ProviderException {
-        String name;
-        try {
-            name = LoginPipeline.spelled(typed);
-        } catch (IllegalArgumentException e) {
-            throw new HttpError(400, "\"" + typed.strip() + "\" " + e.getMessage());
-        }
-        if (parts.store().users().find(name).isPresent()) {
-            throw new HttpError(409, "\"" + name + "\" is known already");
-        }
-        return name;
     }
 
     private static Optional<String> notice(Request request) {

@@ -14,6 +14,8 @@ public sealed interface Page
                 LoginsPage,
                 DevicePage,
                 ErrorPage,
+                GroupPage,
+                GroupsPage,
                 HomePage,
                 LoginPage,
                 LogoutPage,

@@ -116,6 +116,16 @@ public final class Pages {
         return render("person", page);
     }
 
+    /** The groups, for administrators. */
+    public String groups(GroupsPage page) {
+        return render("groups", page);
+    }
+
+    /** Who is in a group, for administrators. */
+    public String group(GroupPage page) {
+        return render("group", page);
+    }
+
     /** The browsers in which people are logged in, for administrators. */
     public String sessions(SessionsPage page) {
         return render("sessions", page);

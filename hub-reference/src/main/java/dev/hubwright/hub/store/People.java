@@ -23,7 +23,9 @@ public final class People {
     private static final String RUNNING =
             "(SELECT COUNT(*) FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED')";
     private static final String FOUND = " FROM users u WHERE u.name LIKE :like ESCAPE '!' AND (:all = 1 OR EXISTS"
-            + " (SELECT 1 FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED'))";
+            + " (SELECT 1 FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED'))"
+            + " AND (:any = 1 OR EXISTS"
+            + " (SELECT 1 FROM user_groups g WHERE g.user_name = u.name AND g.group_name = :group))";
 
     private final Database database;
 
@@ -54,10 +56,11 @@ public final class People {
      *
      * @param text stands somewhere in the name; empty for everybody
      * @param running only those with a server that is not stopped
+     * @param group only those who are in this group
      * @param offset how many are left out at the beginning
      * @param limit how many at most
      */
-    public record Query(String text, boolean running, Order order, int offset, int limit) {}
+    public record Query(String text, boolean running, Optional<String> group, Order order, int offset, int limit) {}
 
     /**
      * What a list says of somebody.
@@ -89,6 +92,8 @@ public final class People {
             int total = handle.createQuery("SELECT COUNT(*)" + FOUND)
                     .bind("like", like)
                     .bind("all", query.running() ? 0 : 1)
+                    .bind("any", query.group().isEmpty() ? 1 : 0)
+                    .bind("group", query.group().orElse(""))
                     .mapTo(Integer.class)
                     .one();
             List<Person> people = handle.createQuery("SELECT u.name, u.admin, u.created, u.last_activity, " + RUNNING
@@ -96,6 +101,8 @@ public final class People {
                             + " LIMIT :limit OFFSET :offset")
                     .bind("like", like)
                     .bind("all", query.running() ? 0 : 1)
+                    .bind("any", query.group().isEmpty() ? 1 : 0)
+                    .bind("group", query.group().orElse(""))
                     .bind("limit", query.limit())
                     .bind("offset", query.offset())
                     .map(People::person)

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -37,6 +39,26 @@ public final class UserGroups {
         return database.read(handle -> new TreeSet<>(handle.createQuery("SELECT name FROM hub_groups")
                 .mapTo(String.class)
                 .list()));
+    }
+
+    /** How many are in each group, by name. */
+    public SortedMap<String, Integer> sizes() throws ProviderException {
+        return database.read(handle -> handle.createQuery("SELECT g.name AS name, COUNT(m.user_name) AS members"
+                        + " FROM hub_groups g LEFT JOIN user_groups m ON m.group_name = g.name GROUP BY g.name")
+                .reduceRows(new TreeMap<String, Integer>(), (sizes, row) -> {
+                    sizes.put(row.getColumn("name", String.class), row.getColumn("members", Integer.class));
+                    return sizes;
+                }));
+    }
+
+    /** Whether there is a group of this name. */
+    public boolean has(String name) throws ProviderException {
+        return Texts.isExact(name)
+                && database.read(handle -> handle.createQuery("SELECT 1 FROM hub_groups WHERE name = :group")
+                        .bind("group", name)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 
     /** The group of this name. */

@@ -81,6 +81,8 @@ final class SamplePages {
         rendered.put("people-fresh", pages.people(people(Optional.empty())));
         rendered.put("person", pages.person(person(Optional.of(text))));
         rendered.put("person-oneself", pages.person(person(Optional.empty())));
+        rendered.put("groups", pages.groups(groups(Optional.of(text))));
+        rendered.put("group", pages.group(group(Optional.of(text))));
         rendered.put("sessions", pages.sessions(new SessionsPage(somebody, List.of(session()), paging())));
         rendered.put("logins", pages.logins(logins()));
         rendered.put("notice", pages.notice(new NoticePage(somebody, text, text)));
@@ -176,6 +178,17 @@ final class SamplePages {
                 text,
                 mayBe,
                 mayBe);
+    }
+
+    private GroupsPage groups(Optional<String> error) {
+        List<GroupsPage.GroupRow> rows =
+                List.of(new GroupsPage.GroupRow(text, text, 1), new GroupsPage.GroupRow(text, text, 2));
+        return new GroupsPage(somebody, rows, text, text, error);
+    }
+
+    private GroupPage group(Optional<String> error) {
+        return new GroupPage(
+                somebody, text, List.of(new GroupPage.Member(text, text)), paging(), text, text, error, text, text);
     }
 
     private SessionRow session() {

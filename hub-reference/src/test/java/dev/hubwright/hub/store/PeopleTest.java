@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,8 @@ class PeopleTest {
         store.servers().update(new ServerRef("bob", "x"), record -> record.withPhase(ServerPhase.READY));
         store.servers().update(ServerRef.of("bob"), record -> record);
 
-        People.Found running = store.people().find(new People.Query("", true, People.Order.NAME, 0, 10));
+        People.Found running =
+                store.people().find(new People.Query("", true, Optional.empty(), People.Order.NAME, 0, 10));
 
         assertThat(running.total()).isEqualTo(1);
         assertThat(running.people()).extracting(People.Person::name).containsExactly("bob");
@@ -78,15 +80,32 @@ class PeopleTest {
     }
 
     @Test
+    void findsWhoIsInAGroup() throws Exception {
+        TestStore.addUsers(store, "anna", "bob", "carol");
+        store.groups().create("crew");
+        store.groups().create("empty");
+        store.groups().add("crew", Set.of("anna", "carol"));
+
+        assertThat(names(new People.Query("", false, Optional.of("crew"), People.Order.NAME, 0, 10)))
+                .containsExactly("anna", "carol");
+        assertThat(names(new People.Query("", false, Optional.of("nothing"), People.Order.NAME, 0, 10)))
+                .isEmpty();
+        assertThat(store.groups().sizes()).containsEntry("crew", 2).containsEntry("empty", 0);
+        assertThat(store.groups().has("crew")).isTrue();
+        assertThat(store.groups().has("\0")).isFalse();
+    }
+
+    @Test
     void goesThroughAllPagesOnce() throws Exception {
         addMany(103);
 
-        People.Found last = store.people().find(new People.Query("", false, People.Order.NAME, 100, 50));
+        People.Found last =
+                store.people().find(new People.Query("", false, Optional.empty(), People.Order.NAME, 100, 50));
 
         assertThat(last.total()).isEqualTo(103);
         assertThat(last.people()).extracting(People.Person::name).containsExactly("u00100", "u00101", "u00102");
         assertThat(store.people()
-                        .find(new People.Query("", false, People.Order.NAME, 150, 50))
+                        .find(new People.Query("", false, Optional.empty(), People.Order.NAME, 150, 50))
                         .people())
                 .isEmpty();
     }
@@ -110,7 +129,7 @@ class PeopleTest {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (People.Order order : People.Order.values()) {
                 assertThat(store.people()
-                                .find(new People.Query("u", false, order, 50, 50))
+                                .find(new People.Query("u", false, Optional.empty(), order, 50, 50))
                                 .people())
                         .hasSize(50);
             }
@@ -137,11 +156,11 @@ class PeopleTest {
     }
 
     private List<String> names(String text) throws ProviderException {
-        return names(new People.Query(text, false, People.Order.NAME, 0, 50));
+        return names(new People.Query(text, false, Optional.empty(), People.Order.NAME, 0, 50));
     }
 
     private List<String> names(People.Order order) throws ProviderException {
-        return names(new People.Query("", false, order, 0, 50));
+        return names(new People.Query("", false, Optional.empty(), order, 0, 50));
     }
 
     private List<String> names(People.Query query) throws ProviderException {
