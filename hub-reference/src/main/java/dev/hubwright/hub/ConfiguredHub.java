@@ -74,6 +74,7 @@ final class ConfiguredHub {
                         .certificate(configuration.sslCertificate().orElseThrow())
                         .build())
                 .ifPresent(builder::tls);
+        configuration.auditFile().ifPresent(builder::auditFile);
         configuration.culling().ifPresent(builder::cull);
         configuration.templateFolders().forEach(builder::templates);
         configuration.publicUrl().ifPresent(builder::publicUrl);

@@ -17,6 +17,7 @@ import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.admin.RecentLogins;
+import dev.hubwright.hub.audit.AuditFile;
 import dev.hubwright.hub.culling.IdleCuller;
 import dev.hubwright.hub.culling.Kernels;
 import dev.hubwright.hub.culling.RouteActivity;
@@ -60,6 +61,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -460,13 +462,15 @@ public final class Hub implements AutoCloseable {
     }
 
     /** The embedder's, which may fail or be slow, comes last. */
-    private static Audit audit(HubBuilder builder, HubMetrics metrics, RecentLogins logins) {
-        Audit counting = metrics.audit(builder.authenticators.keySet(), builder.spawners.keySet());
-        return (event, subject, details) -> {
-            counting.record(event, subject, details);
-            logins.record(event, subject, details);
-            builder.audit.record(event, subject, details);
-        };
+    private Audit audit(HubBuilder builder, HubMetrics metrics, RecentLogins logins) throws ProviderException {
+        List<Audit> all = new ArrayList<>();
+        all.add(metrics.audit(builder.authenticators.keySet(), builder.spawners.keySet()));
+        all.add(logins::record);
+        if (builder.auditFile.isPresent()) {
+            all.add(closing(AuditFile.open(builder.auditFile.get(), builder.clock)));
+        }
+        all.add(builder.audit);
+        return (event, subject, details) -> all.forEach(one -> one.record(event, subject, details));
     }
 
     private LoginPipeline pipeline(HubBuilder builder, Audit audit) {

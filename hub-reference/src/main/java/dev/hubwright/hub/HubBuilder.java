@@ -78,6 +78,7 @@ public final class HubBuilder {
     SupervisorOptions.Builder supervisor = SupervisorOptions.builder();
     Clock clock = Clock.systemUTC();
     Audit audit = Audit.none();
+    Optional<Path> auditFile = Optional.empty();
     boolean openMetrics;
     Optional<CullingPolicy> culling = Optional.empty();
     final List<Path> templates = new ArrayList<>();
@@ -334,6 +335,12 @@ public final class HubBuilder {
     /** Who hears of logins, starts and stops, besides the log. */
     public HubBuilder audit(Audit value) {
         audit = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** Appends each event to a file too, see {@link dev.hubwright.hub.audit.AuditFile}. */
+    public HubBuilder auditFile(Path file) {
+        auditFile = Optional.of(file);
         return this;
     }
 

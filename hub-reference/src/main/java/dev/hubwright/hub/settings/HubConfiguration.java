@@ -371,6 +371,11 @@ public final class HubConfiguration {
         return hub.get(HubSettings.LAST_ACTIVITY_INTERVAL);
     }
 
+    /** Where events are written down. */
+    public Optional<Path> auditFile() {
+        return hub.find(HubSettings.AUDIT_FILE).filter(file -> !file.isBlank()).map(Path::of);
+    }
+
     /** Which idle servers are stopped; empty for none. */
     public Optional<CullingPolicy> culling() {
         return CullingSettings.policy(culler);

@@ -275,6 +275,12 @@ public final class HubSettings {
             .defaultsTo(List.of())
             .describedAs("Folders with templates in place of the hub's own pages; see docs/pages.md.");
 
+    /** Where events are written down. */
+    public static final Setting<String> AUDIT_FILE = Setting.text("audit_file")
+            .describedAs(
+                    "A file to which each login, refusal, start, stop and act of an administrator is appended, as a"
+                            + " line of JSON.");
+
     /** How often to check the routes of a proxy in another process. */
     public static final Setting<Duration> PROXY_CHECK_INTERVAL = Setting.seconds("proxy_check_interval")
             .defaultsTo(Duration.ofSeconds(5))
@@ -361,6 +367,7 @@ public final class HubSettings {
                             ENVIRONMENT,
                             LAST_ACTIVITY_INTERVAL,
                             TEMPLATE_PATHS,
+                            AUDIT_FILE,
                             PROXY_CHECK_INTERVAL,
                             AUTHENTICATE_PROMETHEUS));
 
