@@ -33,6 +33,12 @@ public final class ServerLogs {
     /** Colours of terminals, and characters that would change how the rest of a page reads. */
     private static final Pattern UNSEEN = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cntrl}\\p{Cf}&&[^\n\t]]");
 
+    /** What a program may print that is a secret, told by its look: tokens, keys, and what stands behind their names. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)(?<=(?:token|password|secret|apikey|api_key|authorization)"
+                    + "[\"']?[=:]\\s?)(?:(?:bearer|token|basic)\\s)?[^\\s&]+"
+                    + "|(?<![\\w-])(?:[0-9a-f]{32,}|eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*|(?=[a-z_+-]*[0-9])[\\w+-]{40,}={0,2})(?![\\w-])");
+
     private final Map<String, Spawner> spawners;
     private final ExecutorService threads;
 
@@ -73,7 +79,13 @@ public final class ServerLogs {
             String text = UNSEEN.matcher(new String(log.readNBytes(MOST_READ), StandardCharsets.UTF_8))
                     .replaceAll("")
                     .strip();
-            return text.length() > LONGEST ? "…" + text.substring(text.length() - LONGEST) : text;
+            String harmless = withoutSecrets(text);
+            return harmless.length() > LONGEST ? "…" + harmless.substring(harmless.length() - LONGEST) : harmless;
         }
+    }
+
+    /** People show such pages to those who help them. */
+    static String withoutSecrets(String text) {
+        return SECRET.matcher(text).replaceAll("***");
     }
 }
