@@ -75,7 +75,7 @@ final class ApiException extends Exception {
     }
 
     private String hint() {
-        if (code == 401) {
+        if (code == 401 || isForbidden() && getMessage().contains("\"system:anonymous\"")) {
             return "; the hub is not known to the API server: run it in the cluster, or give a kubeconfig with a token"
                     + " (Kubernetes 1.19 and later take no password)";
         }

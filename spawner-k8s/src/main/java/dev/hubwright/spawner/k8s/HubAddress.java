@@ -62,13 +62,25 @@ final class HubAddress {
         if (host != null && number != null) {
             return origin(said, host, port.or(() -> Optional.of(Integer.valueOf(number))));
         }
-        Optional<Service> ours = find(cluster.namespace(), name);
+        Optional<Service> ours = findNearby(name);
         Service service = (ours.isPresent() ? ours : find(namespace, name))
                 .orElseThrow(() -> ProviderException.permanent(
                         "The server cannot be started: the hub cannot be reached from it",
                         "KubeSpawner.hub_ip_from_service = \"" + name + "\" is no service in the hub's namespace or in "
                                 + namespace));
         return origin(said, addressOf(service), port.or(() -> portOf(service)));
+    }
+
+    /** A hub outside of the cluster need not have rights in what counts as its own namespace. */
+    private Optional<Service> findNearby(String name) throws ApiException, InterruptedException {
+        try {
+            return find(cluster.namespace(), name);
+        } catch (ApiException e) {
+            if (e.isMissingRight()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Optional<Service> find(String namespace, String name) throws ApiException, InterruptedException {

@@ -12,8 +12,8 @@ final class K8sParts implements AutoCloseable {
     private final Departure departure;
     private final HubAddress hubAddress;
 
-    K8sParts(K8sConfig config, ProviderContext context) {
-        this.cluster = new Cluster(new ClusterAddress(config, context)::find, config.get(ApiSettings.RETRY_TIMEOUT));
+    K8sParts(K8sConfig config, ProviderContext context, ClusterAddress address) {
+        this.cluster = new Cluster(address::find, config.get(ApiSettings.RETRY_TIMEOUT));
         this.labels = new Labels(context.hubId(), context.instanceName());
         this.pods = new Pods(cluster, labels);
         this.claims = new Claims(cluster, labels);

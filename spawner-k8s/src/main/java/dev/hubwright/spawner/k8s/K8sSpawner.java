@@ -35,9 +35,14 @@ final class K8sSpawner implements Spawner {
     private final K8sParts parts;
 
     K8sSpawner(K8sConfig config, ProviderContext context) {
+        this(config, context, new ClusterAddress(config, context));
+    }
+
+    /** For tests: of a cluster that is found otherwise. */
+    K8sSpawner(K8sConfig config, ProviderContext context, ClusterAddress address) {
         this.config = config;
         this.context = context;
-        this.parts = new K8sParts(config, context);
+        this.parts = new K8sParts(config, context, address);
     }
 
     @Override

@@ -83,10 +83,10 @@ final class PodReading {
     }
 
     private static boolean isOver(ContainerStatus container, boolean longAgo) {
-        boolean stuck = container.getContainerID() == null
-                && waiting(container)
-                        .filter(reason -> longAgo || !Waiting.isOrdinary(reason))
-                        .isPresent();
+        boolean made = container.getContainerID() != null;
+        boolean stuck = waiting(container)
+                .filter(reason -> longAgo || !made && !Waiting.isOrdinary(reason))
+                .isPresent();
         boolean ended = container.getState() != null && container.getState().getTerminated() != null;
         return ended || stuck;
     }

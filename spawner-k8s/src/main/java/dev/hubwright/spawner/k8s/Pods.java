@@ -141,7 +141,15 @@ final class Pods implements AutoCloseable {
         }
 
         synchronized boolean isBelieved() {
-            return watch.isLive() && System.nanoTime() - answeredAt < BELIEVED.toNanos();
+            return watch.isLive() && !isSuspect() && System.nanoTime() - answeredAt < BELIEVED.toNanos();
+        }
+
+        /** Whether the cluster knew better at the last look, and the watch has not heard of it since. */
+        private boolean isSuspect() {
+            if (!suspect.isEmpty() && !missedVersion.equals(version(watch.heard(suspect)))) {
+                suspect = "";
+            }
+            return !suspect.isEmpty();
         }
 
         /** A watch that missed a change at one look, and still has not heard of it at a later one, is deaf. */
@@ -149,13 +157,11 @@ final class Pods implements AutoCloseable {
             answeredAt = System.nanoTime();
             boolean foreign = asked.isPresent() && !labels.isOurs(asked.get());
             boolean agree = foreign || version(heard).equals(version(asked));
-            if (!suspect.isEmpty() && !missedVersion.equals(version(watch.heard(suspect)))) {
-                suspect = "";
-            }
+            boolean already = isSuspect();
             if (agree || !watch.isLive()) {
                 return;
             }
-            if (suspect.isEmpty()) {
+            if (!already) {
                 suspect = name;
                 missedVersion = version(heard);
                 suspectedAt = answeredAt;

@@ -12,9 +12,7 @@ import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.StopMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,16 +57,9 @@ class ClaimIT {
                 "/home/jovyan");
     }
 
-    private void makeVolume() throws Exception {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        kube.apply("{apiVersion: v1, kind: PersistentVolume, metadata: {name: " + kube.namespace + "}, spec: {capacity:"
-                + " {storage: 1Gi}, accessModes: [ReadWriteOnce], storageClassName: " + kube.namespace
-                + ", persistentVolumeReclaimPolicy: Retain, hostPath: {path: " + folder + "}}}");
-    }
-
     @Test
     void aFileOutlivesStopsAndTheClaimGoesWithItsServerOnly() throws Exception {
-        makeVolume();
+        Kube.makeVolume(kube.namespace, folder);
         ServerRef server = ServerRef.of("alice");
         StartResult.Running first;
         try (Spawner spawner = kube.spawner(storage())) {

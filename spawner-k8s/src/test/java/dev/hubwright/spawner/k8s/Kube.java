@@ -14,9 +14,11 @@ import dev.hubwright.api.spawn.SpawnRequest;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ final class Kube {
     /** The hub that is tested has the role that is shipped, and no other right. */
     Kube() throws Exception {
         run("create", "namespace", namespace);
-        apply(Files.readString(Path.of("../deploy/kubernetes/base/role.yaml")));
+        applyRole();
         Eventually.holds("the namespace has its service accounts", Duration.ofSeconds(60), () -> !run(
                         "-n", namespace, "get", "serviceaccount", "default", "-o", "jsonpath={.secrets}{.metadata.uid}")
                 .isEmpty());
@@ -62,7 +64,13 @@ final class Kube {
         run(all.toArray(String[]::new));
     }
 
-    private String token() throws Exception {
+    /** What is shipped. */
+    void applyRole() throws Exception {
+        apply(Files.readString(Path.of("../deploy/kubernetes/base/role.yaml")));
+    }
+
+    /** A new token of the hub's account. */
+    String token() throws Exception {
         String path = "/api/v1/namespaces/" + namespace + "/serviceaccounts/hub/token";
         String request = "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"TokenRequest\", \"spec\": {}}";
         Matcher token =
@@ -104,6 +112,30 @@ final class Kube {
 
     Spawner spawner() {
         return spawner(Map.of());
+    }
+
+    /** The same with all rights that there are. */
+    Spawner ableSpawner() {
+        Map<String, String> able = new HashMap<>(System.getenv());
+        return K8sSpawnerFactory.create(
+                config(Map.of()),
+                ProviderContext.builder().hubId(namespace).environment(able).build());
+    }
+
+    URI apiServer() throws Exception {
+        return URI.create(run("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}"));
+    }
+
+    /** A volume that claims of the class of this name get, in a folder of this machine. */
+    static void makeVolume(String name, Path folder) throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        runWith(
+                "---\n{apiVersion: v1, kind: PersistentVolume, metadata: {name: " + name + "}, spec: {capacity:"
+                        + " {storage: 1Gi}, accessModes: [ReadWriteOnce], storageClassName: " + name
+                        + ", persistentVolumeReclaimPolicy: Retain, hostPath: {path: " + folder + "}}}",
+                "apply",
+                "-f",
+                "-");
     }
 
     Spawner spawner(Map<String, ?> settings) {
@@ -180,6 +212,16 @@ final class Kube {
 
     static String run(String... arguments) throws Exception {
         return runWith("", arguments);
+    }
+
+    /** What kubectl prints, also where it says no by its exit code. */
+    static String answer(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kubectl", "--request-timeout=30s"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return text(process.getInputStream()).strip();
     }
 
     /** Runs kubectl and returns what it prints; an exit code other than 0 is an error. */

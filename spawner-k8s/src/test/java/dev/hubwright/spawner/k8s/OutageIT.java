@@ -12,9 +12,11 @@ import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.Status;
 import dev.hubwright.api.spawn.StopMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,9 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A cluster in trouble: where it runs on this machine, its parts are frozen, killed and started again. */
 @RequiresEngine({Engine.KUBERNETES, Engine.ROOT})
+@Isolated
 @Timeout(240)
 class OutageIT {
 
@@ -78,26 +83,33 @@ class OutageIT {
     }
 
     @Test
-    void anApiServerThatIsKilledDuringStartsAndForgetsItsPastHurtsNobody() throws Exception {
+    void anApiServerThatIsKilledDuringStartsAndForgetsItsPastHurtsNobody(@TempDir Path folder) throws Exception {
         ControlPlane server = ControlPlane.find("kube-apiserver");
-        Opaque state = Kube.start(spawner, Kube.request(ALICE, Kube.server())).state();
-        Future<StartResult.Running> start = threads.submit(() -> Kube.start(spawner, slow(BOB, 5)));
-        Eventually.holds("bob's pod is made", Duration.ofSeconds(30), () -> kube.names("pods")
-                .contains("pod/jupyter-bob"));
+        try (ApiFront front = new ApiFront(kube.apiServer(), Optional.empty(), "", folder);
+                Spawner watched = kube.spawner(Map.of("k8s_api_host", front.url(), "k8s_api_verify_ssl", false))) {
+            Opaque state =
+                    Kube.start(watched, Kube.request(ALICE, Kube.server())).state();
+            Future<StartResult.Running> start = threads.submit(() -> Kube.start(watched, slow(BOB, 5)));
+            Eventually.holds("bob's pod is made", Duration.ofSeconds(30), () -> kube.names("pods")
+                    .contains("pod/jupyter-bob"));
 
-        server.kill();
-        try {
-            assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Unknown.class);
-        } finally {
-            server.start();
+            server.kill();
+            try {
+                assertThat(watched.poll(ALICE, state)).isInstanceOf(Status.Unknown.class);
+            } finally {
+                server.start();
+            }
+            server.forgetThePast();
+            StartResult.Running bob = start.get(120, TimeUnit.SECONDS);
+            assertThat(watched.poll(BOB, bob.state())).isInstanceOf(Status.Up.class);
+            Eventually.holds(
+                    "alice's server is up",
+                    Duration.ofSeconds(60),
+                    () -> watched.poll(ALICE, state) instanceof Status.Up);
+            Eventually.holds("the watch was told 410 Gone", Duration.ofSeconds(60), front::hasToldGone);
+            watched.stop(ALICE, state, StopMode.NOW);
+            assertThat(watched.poll(ALICE, state)).isInstanceOf(Status.Exited.class);
         }
-        server.forgetThePast();
-        StartResult.Running bob = start.get(120, TimeUnit.SECONDS);
-        assertThat(spawner.poll(BOB, bob.state())).isInstanceOf(Status.Up.class);
-        Eventually.holds(
-                "alice's server is up", Duration.ofSeconds(60), () -> spawner.poll(ALICE, state) instanceof Status.Up);
-        spawner.stop(ALICE, state, StopMode.NOW);
-        assertThat(spawner.poll(ALICE, state)).isInstanceOf(Status.Exited.class);
     }
 
     @Test

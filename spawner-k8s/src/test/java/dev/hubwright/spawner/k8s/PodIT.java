@@ -13,6 +13,11 @@ import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.Status;
 import dev.hubwright.api.spawn.StopMode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What pods look like, and how they come up, fail and end, on a real node. */
 @RequiresEngine(Engine.KUBERNETES)
-@Timeout(180)
+@Timeout(240)
 class PodIT {
 
     private static Kube kube;
@@ -268,6 +273,56 @@ class PodIT {
                     () -> spawner.poll(server, running.state()) instanceof Status.Exited);
             Status.Exited exited = (Status.Exited) spawner.poll(server, running.state());
             assertThat(exited.reason()).contains("more memory than it may have");
+        }
+    }
+
+    @Test
+    void aServerThatIsEvictedIsToldSo() throws Exception {
+        ServerRef server = ServerRef.of("evicted");
+        Map<String, Object> settings = Map.of(
+                "volumes", List.of(Map.of("name", "scratch", "emptyDir", Map.of("sizeLimit", "1Mi"))),
+                "volume_mounts", List.of(Map.of("name", "scratch", "mountPath", "/scratch")));
+        try (Spawner spawner = kube.spawner(settings)) {
+            StartResult.Running running = Kube.start(spawner, Kube.request(server, Kube.server()));
+            kube.exec(running.state(), "dd if=/dev/zero of=/scratch/much bs=1M count=8");
+            Eventually.holds(
+                    "it is over",
+                    Duration.ofSeconds(170),
+                    () -> spawner.poll(server, running.state()) instanceof Status.Exited);
+            assertThat(((Status.Exited) spawner.poll(server, running.state())).reason())
+                    .contains("evicted")
+                    .contains("scratch");
+
+            // Nothing of it is in the way of the next one.
+            StartResult.Running next = Kube.start(spawner, Kube.request(server, Kube.server()));
+            assertThat(spawner.poll(server, next.state())).isInstanceOf(Status.Up.class);
+        }
+    }
+
+    @Test
+    void aServerWithAServiceIsReachedByItsNameAndItGoesWithThePod() throws Exception {
+        ServerRef server = ServerRef.of("served");
+        try (Spawner spawner = kube.spawner(Map.of("services_enabled", true))) {
+            StartResult.Running running = Kube.start(spawner, Kube.request(server, Kube.server()));
+            assertThat(running.uri().getHost()).isEqualTo("jupyter-served." + kube.namespace + ".svc.cluster.local");
+            // Here are no names; what the name stands for has an address.
+            URI address = URI.create("http://" + kube.get("service", "jupyter-served", ".spec.clusterIP") + ":8888/");
+            Eventually.holds("it answers", Duration.ofSeconds(60), () -> answersItself(address));
+
+            spawner.stop(server, running.state(), StopMode.NOW);
+            Eventually.holds("its service is gone", Duration.ofSeconds(60), () -> !kube.names("services")
+                    .contains("service/jupyter-served"));
+        }
+    }
+
+    /** By a connection of its own each time: one from before the cluster knew the service leads elsewhere. */
+    private static boolean answersItself(URI address) {
+        try {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 404 && answer.body().contains("The requested URL was not found");
+        } catch (IOException | InterruptedException e) {
+            return false;
         }
     }
 
