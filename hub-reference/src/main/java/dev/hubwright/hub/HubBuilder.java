@@ -99,10 +99,11 @@ public final class HubBuilder {
     /**
      * Where browsers reach the hub: 127.0.0.1 and 8000 by default.
      *
+     * @param bindHost empty for all addresses
      * @param bindPort 0 for any free one, which {@link Hub#url()} then tells
      */
     public HubBuilder bind(String bindHost, int bindPort) {
-        host = requireNonNull(bindHost, "bindHost");
+        host = everywhereIfEmpty(bindHost);
         port = bindPort;
         return this;
     }
@@ -122,11 +123,17 @@ public final class HubBuilder {
     /**
      * Where servers reach the hub: 127.0.0.1 and 8081 by default. It must stay the same over restarts, or servers that
      * outlive one lose the hub.
+     *
+     * @param bindHost empty for all addresses
      */
     public HubBuilder hubBind(String bindHost, int bindPort) {
-        hubHost = requireNonNull(bindHost, "bindHost");
+        hubHost = everywhereIfEmpty(bindHost);
         hubPort = bindPort;
         return this;
+    }
+
+    private static String everywhereIfEmpty(String bindHost) {
+        return requireNonNull(bindHost, "bindHost").isEmpty() ? "0.0.0.0" : bindHost;
     }
 
     /** Under which origin servers reach the hub, if not where it binds. */
