@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hubwright.api.contract.Eventually;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +56,16 @@ final class ControlPlane {
     }
 
     void freeze() throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> signalQuietly("CONT")));
         signal("STOP");
+    }
+
+    private void signalQuietly(String name) {
+        try {
+            signal(name);
+        } catch (Exception e) {
+            System.err.println(program + " may be frozen still: " + e);
+        }
     }
 
     void thaw() throws Exception {
@@ -67,12 +77,29 @@ final class ControlPlane {
     }
 
     void kill() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::startIfGone));
         process.destroyForcibly();
         Eventually.holds(program + " is gone", Duration.ofSeconds(30), () -> !process.isAlive());
     }
 
+    /** A run that is broken off must not leave the machine without it. */
+    private void startIfGone() {
+        if (!process.isAlive()) {
+            try {
+                launch();
+            } catch (IOException e) {
+                System.err.println(program + " is gone: " + e);
+            }
+        }
+    }
+
     /** Starts it again as it was; it outlives the test. */
     void start() throws Exception {
+        launch();
+        Eventually.holds("the API server is ready", Duration.ofSeconds(90), Kube::isReady);
+    }
+
+    private void launch() throws IOException {
         List<String> detached = new ArrayList<>(List.of("setsid", "nohup"));
         detached.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(detached)
@@ -83,7 +110,6 @@ final class ControlPlane {
         builder.environment().clear();
         builder.environment().putAll(environment);
         process = builder.start().toHandle();
-        Eventually.holds("the API server is ready", Duration.ofSeconds(90), Kube::isReady);
     }
 
     /** Has the API server's etcd compact its history, so that every watch from before is answered 410 Gone. */
