@@ -2,6 +2,7 @@ package dev.hubwright.hub;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import com.marcnuri.helm.Helm;
 import dev.hubwright.api.contract.Eventually;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,18 +33,65 @@ final class Installation {
         this.folder = folder;
     }
 
+    /** As a site would install the manifests. */
     void install() throws Exception {
+        prepare();
+        kubectl("create", "secret", "generic", "hub", "--from-literal=proxy-token=" + UUID.randomUUID());
+        run("", "kubectl", "apply", "-k", overlay().toString());
+        awaitRollout("ldap");
+        awaitAll();
+    }
+
+    /** As a site would install the chart. */
+    void installChart(String values) throws Exception {
+        prepare();
+        chart().install()
+                .withName("lab")
+                .withNamespace(name)
+                .withKubeConfig(kubeconfig())
+                .withValuesFile(values(values))
+                .call();
+        awaitAll();
+    }
+
+    void upgradeChart(String values) throws Exception {
+        chart().upgrade()
+                .withName("lab")
+                .withNamespace(name)
+                .withKubeConfig(kubeconfig())
+                .withValuesFile(values(values))
+                .call();
+        awaitAll();
+    }
+
+    void uninstallChart() {
+        Helm.uninstall("lab").withNamespace(name).withKubeConfig(kubeconfig()).call();
+    }
+
+    private static Helm chart() {
+        return new Helm(ROOT.resolve("deploy/helm/hubwright"));
+    }
+
+    private static Path kubeconfig() {
+        return Path.of(System.getenv("KUBECONFIG"));
+    }
+
+    private Path values(String values) throws Exception {
+        return Files.writeString(folder.resolve("values.yaml"), values.replace("NAME", name));
+    }
+
+    private void prepare() throws Exception {
         buildImages();
         run("", "kubectl", "create", "namespace", name);
         for (String volume : VOLUMES) {
             makeVolume(volume);
         }
-        kubectl("create", "secret", "generic", "hub", "--from-literal=proxy-token=" + UUID.randomUUID());
-        run("", "kubectl", "apply", "-k", overlay().toString());
-        for (String deployment : List.of("ldap", "proxy", "hub")) {
-            awaitRollout(deployment);
-        }
-        address = kubectl("get", "service", "proxy-public", "-o", "jsonpath={.spec.clusterIP}");
+    }
+
+    private void awaitAll() throws Exception {
+        awaitRollout("proxy");
+        awaitRollout("hub");
+        address = get("service/proxy-public", "{.spec.clusterIP}");
     }
 
     /** Built with what stands in deploy/docker, from a base that needs no registry. */
@@ -141,21 +189,40 @@ final class Installation {
         }
     }
 
+    /** Where pods reach this machine: where they reach the API server. */
+    static String addressForPods() throws Exception {
+        return run(
+                "",
+                "kubectl",
+                "-n",
+                "default",
+                "get",
+                "endpoints",
+                "kubernetes",
+                "-o",
+                "jsonpath={.subsets[0].addresses[0].ip}");
+    }
+
     String url(String path) {
         return "http://" + address + path;
     }
 
-    String pods() throws Exception {
-        return kubectl("get", "pods", "-o", "name");
+    String names(String kind) throws Exception {
+        return kubectl("get", kind, "-o", "name");
+    }
+
+    /** One value of one thing, by kubectl's own paths. */
+    String get(String thing, String path) throws Exception {
+        return kubectl("get", thing, "-o", "jsonpath=" + path);
     }
 
     String uid(String pod) throws Exception {
-        return kubectl("get", "pod", pod, "-o", "jsonpath={.metadata.uid}");
+        return get("pod/" + pod, "{.metadata.uid}");
     }
 
-    /** The pods that the hub runs in. */
-    String hub() throws Exception {
-        return kubectl("get", "pods", "-l", "app=hub", "-o", "name");
+    /** The pods that a deployment runs in. */
+    String podsOf(String deployment) throws Exception {
+        return kubectl("get", "pods", "-l", "app=" + deployment, "-o", "name");
     }
 
     void restart(String deployment) throws Exception {

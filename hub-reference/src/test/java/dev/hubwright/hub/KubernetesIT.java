@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +32,7 @@ class KubernetesIT {
     private Installation installation;
 
     @AfterEach
-    void remove() throws Exception {
+    void remove() {
         if (installation != null) {
             installation.remove();
         }
@@ -44,9 +43,9 @@ class KubernetesIT {
         installation = new Installation(folder);
         installation.install();
         try (Chromium chromium = new Chromium()) {
-            Page alice = openServer(chromium, "alice");
-            Page bob = openServer(chromium, "bob");
-            assertThat(installation.pods()).contains("pod/jupyter-alice", "pod/jupyter-bob");
+            Page alice = Person.openServer(chromium, installation.url("/"), "alice");
+            Page bob = Person.openServer(chromium, installation.url("/"), "bob");
+            assertThat(installation.names("pods")).contains("pod/jupyter-alice", "pod/jupyter-bob");
             Person.calculate(alice);
             assertThat(bob.getByText("Untitled.ipynb")).hasCount(0);
             assertThat(bob.navigate(installation.url("/user/alice/tree")).status())
@@ -54,11 +53,11 @@ class KubernetesIT {
 
             stop(alice);
             Eventually.holds("alice's pod is gone", Duration.ofSeconds(60), () -> !installation
-                    .pods()
+                    .names("pods")
                     .contains("pod/jupyter-alice"));
             alice.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start"))
                     .click();
-            waitForTree(alice, "alice");
+            Person.waitForTree(alice, "alice");
             assertThat(alice.getByText("Untitled.ipynb")).isVisible();
 
             updateTheHubUnderARunningNotebook(alice);
@@ -76,10 +75,10 @@ class KubernetesIT {
         Page notebook = Person.newNotebook(alice, "python3");
         assertThat(Person.evaluate(notebook, "six = 6; six")).isEqualTo("6");
         String server = installation.uid("jupyter-alice");
-        String hub = installation.hub();
+        String hub = installation.podsOf("hub");
 
         installation.restart("hub");
-        assertThat(installation.hub()).isNotEqualTo(hub);
+        assertThat(installation.podsOf("hub")).isNotEqualTo(hub);
         assertThat(Person.evaluate(notebook, "six * 7")).isEqualTo("42");
         assertThat(opened).isNotEmpty();
         assertThat(closed).isEmpty();
@@ -90,24 +89,11 @@ class KubernetesIT {
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
     }
 
-    private Page openServer(Chromium chromium, String name) {
-        Page page = chromium.fresh();
-        Chromium.open(page, installation.url("/"));
-        Person.fill(page, name, "wonderland");
-        waitForTree(page, name);
-        return page;
-    }
-
     private void stop(Page page) {
         Chromium.open(page, installation.url("/hub/home"));
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop"))
                 .click();
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start")))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
-    }
-
-    private static void waitForTree(Page page, String name) {
-        page.waitForURL(
-                Pattern.compile(".*/user/" + name + "/tree.*"), new Page.WaitForURLOptions().setTimeout(PATIENCE));
     }
 }

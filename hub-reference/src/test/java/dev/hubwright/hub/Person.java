@@ -6,11 +6,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 
 /** What a person does in a browser. */
 final class Person {
 
     private static final double PATIENCE = 60_000;
+    private static final double START_PATIENCE = 120_000;
 
     private Person() {}
 
@@ -24,6 +26,21 @@ final class Person {
         page.getByLabel("Password").fill(password);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
+    }
+
+    /** Signs in as one of the examples' people, whose servers start by themselves. */
+    static Page openServer(Chromium chromium, String site, String name) {
+        Page page = chromium.fresh();
+        Chromium.open(page, site);
+        fill(page, name, "wonderland");
+        waitForTree(page, name);
+        return page;
+    }
+
+    static void waitForTree(Page page, String name) {
+        page.waitForURL(
+                Pattern.compile(".*/user/" + name + "/tree.*"),
+                new Page.WaitForURLOptions().setTimeout(START_PATIENCE));
     }
 
     static void calculate(Page tree) {
