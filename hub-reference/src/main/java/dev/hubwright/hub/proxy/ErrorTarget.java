@@ -49,7 +49,8 @@ final class ErrorTarget {
                 .setURI(uri)
                 .setTimeout(TIMEOUT_MILLIS)
                 .setIdleTimeout(TIMEOUT_MILLIS);
-        return client.request(options).compose(request -> request.send().compose(ErrorTarget::read));
+        return Targets.open(client, target, options)
+                .compose(request -> request.send().compose(ErrorTarget::read));
     }
 
     private static Future<ErrorPages.Page> read(HttpClientResponse answer) {

@@ -81,7 +81,7 @@ abstract class Exchange {
         if (!isTunnel()) {
             worker.shared().limits().targetTimeout().ifPresent(time -> options.setIdleTimeout(time.toMillis()));
         }
-        pool().request(options).onComplete(this::connected);
+        Targets.open(pool(), route.target(), options).onComplete(this::connected);
     }
 
     final ClientSide client() {

@@ -205,6 +205,7 @@ public final class ProxyServer implements AutoCloseable {
                 .setEventLoopPoolSize(settings.limits.eventLoops())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(2)
+                .setAddressResolverOptions(Targets.names())
                 .setFileSystemOptions(noFiles());
     }
 

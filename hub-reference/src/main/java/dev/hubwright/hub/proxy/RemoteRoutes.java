@@ -159,7 +159,7 @@ public final class RemoteRoutes implements Routes, AutoCloseable {
         if (body.length() > 0) {
             options.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         }
-        return client().request(options)
+        return Targets.open(client(), target, options)
                 .compose(request -> request.send(body).compose(RemoteRoutes::read))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -181,12 +181,12 @@ public final class RemoteRoutes implements Routes, AutoCloseable {
     private synchronized HttpClient client() throws IOException {
         if (vertx == null) {
             vertx = Vertx.vertx(new VertxOptions()
+                    .setAddressResolverOptions(Targets.names())
                     .setUseDaemonThread(true)
                     .setEventLoopPoolSize(1)
                     .setFileSystemOptions(ProxyServer.noFiles()));
-            // Calls are rare, and a connection that is kept may lead past rules that a network has got since: it went
-            // on
-            // to answer 404 for a service of Kubernetes that new connections reached.
+            // Calls are rare, and a connection that is kept may lead past rules that a network has got since:
+            // it went on to answer 404 for a service of Kubernetes that new connections reached.
             client = vertx.httpClientBuilder()
                     .with(new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) CALL_TIMEOUT.toMillis()))
                     .with(TlsFiles.builder().build().client(false))

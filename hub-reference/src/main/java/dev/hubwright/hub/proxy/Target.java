@@ -59,6 +59,12 @@ record Target(boolean secure, String host, int port, String socket, String path)
         return new Target(false, "", HTTP_PORT, socket, withoutLastSlash(uri.getRawPath()));
     }
 
+    /** Whether the host has to be looked up. */
+    boolean isNamed() {
+        boolean literal = host.contains(":") || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        return socket.isEmpty() && !literal;
+    }
+
     /** What limits count by. */
     String place() {
         return socket.isEmpty() ? host + ' ' + port : socket;

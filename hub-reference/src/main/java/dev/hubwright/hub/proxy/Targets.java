@@ -2,12 +2,15 @@ package dev.hubwright.hub.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.http.HttpClientInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.HashSet;
@@ -54,6 +57,27 @@ final class Targets {
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.secure());
+    }
+
+    /**
+     * Opens a request that begins as above. A client of Vert.x keeps the first address of a name for ever, and by then a new
+     * container may have the name, and somebody else the address.
+     */
+    static Future<HttpClientRequest> open(HttpClient client, Target target, RequestOptions options) {
+        if (!target.isNamed()) {
+            return client.request(options);
+        }
+        return ((HttpClientInternal) client)
+                .vertx()
+                .nameResolver()
+                .resolve(target.host())
+                .compose(address -> client.request(
+                        options.setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))));
+    }
+
+    /** How names are looked up: anew after a second, however long the name server lets their addresses be kept. */
+    static AddressResolverOptions names() {
+        return new AddressResolverOptions().setCacheMaxTimeToLive(1);
     }
 
     /** Whether a connection has carried a request before; from now on it has. */
