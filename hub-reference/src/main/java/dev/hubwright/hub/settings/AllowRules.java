@@ -2,6 +2,7 @@ package dev.hubwright.hub.settings;
 
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.auth.AuthenticatorSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 /** Notices an authenticator that lets in nobody. */
 final class AllowRules {
 
+    private static final String ALLOW_ALL = AuthenticatorSettings.ALLOW_ALL.key();
     private static final Set<String> ADMIN_KEYS = Set.of("admin_users", "admin_groups");
 
     private AllowRules() {}
@@ -29,7 +31,9 @@ final class AllowRules {
     }
 
     private static boolean says(ProviderInstance<AuthenticatorFactory> instance, Setting<?> setting) {
-        Object value = instance.settings().isSet(setting)
+        // An authenticator may let in everybody unless told otherwise; other defaults are no rules.
+        boolean counts = instance.settings().isSet(setting) || setting.key().equals(ALLOW_ALL);
+        Object value = counts
                 ? instance.settings().find(setting).map(Object.class::cast).orElse(false)
                 : false;
         return !(Boolean.FALSE.equals(value)

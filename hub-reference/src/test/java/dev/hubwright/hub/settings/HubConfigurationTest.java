@@ -9,8 +9,10 @@ import dev.hubwright.api.Problem;
 import dev.hubwright.api.Providers;
 import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.spawn.SpawnerSettings;
+import dev.hubwright.hub.demo.DemoAuthenticatorFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -457,6 +459,16 @@ class HubConfigurationTest {
 
         write("Authenticator", "allowed_users", List.of("alice"));
         assertThat(resolve().warnings()).isEmpty();
+    }
+
+    @Test
+    void doesNotWarnOfAnAuthenticatorThatLetsInEverybodyUnlessToldOtherwise() {
+        write("JupyterHub", "authenticator_class", "demo");
+        Providers<AuthenticatorFactory> demo = Providers.of(new DemoAuthenticatorFactory());
+
+        assertThat(HubConfiguration.resolve(raw, demo, FakeFactories.SPAWNERS, environment)
+                        .warnings())
+                .isEmpty();
     }
 
     @Test
