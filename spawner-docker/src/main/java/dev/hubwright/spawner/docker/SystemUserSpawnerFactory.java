@@ -1,21 +1,18 @@
 package dev.hubwright.spawner.docker;
 
-import dev.hubwright.api.InvalidSettings;
-import dev.hubwright.api.Problem;
 import dev.hubwright.api.ProviderContext;
-import dev.hubwright.api.Providers;
-import dev.hubwright.api.Schema;
-import dev.hubwright.api.Settings;
 import dev.hubwright.api.spawn.Spawner;
-import dev.hubwright.api.spawn.SpawnerFactory;
-import java.util.List;
 import java.util.Set;
 
 /** Starts servers in containers that run as the accounts of the engine's host, each in its own home. */
-public final class SystemUserSpawnerFactory implements SpawnerFactory {
+public final class SystemUserSpawnerFactory extends EngineSpawnerFactory {
+
+    private static final Set<String> ALIASES = Set.of("dockerspawner.SystemUserSpawner", "SystemUserSpawner");
 
     /** Called by {@link java.util.ServiceLoader}. */
-    public SystemUserSpawnerFactory() {}
+    public SystemUserSpawnerFactory() {
+        super("docker-system-user", ALIASES, SystemUserSettings.SCHEMA, DockerSpawner::new);
+    }
 
     /**
      * Makes the spawner from a typed config, for those who compose a hub in code.
@@ -24,41 +21,5 @@ public final class SystemUserSpawnerFactory implements SpawnerFactory {
      */
     public static Spawner create(DockerConfig config, ProviderContext context) {
         return new DockerSpawner(config, context);
-    }
-
-    @Override
-    public String id() {
-        return "docker-system-user";
-    }
-
-    @Override
-    public Set<String> aliases() {
-        return Set.of("dockerspawner.SystemUserSpawner", "SystemUserSpawner");
-    }
-
-    @Override
-    public Schema schema() {
-        return SystemUserSettings.SCHEMA;
-    }
-
-    @Override
-    public List<Problem> validate(Settings settings) {
-        return DockerChecks.problems(settings, schema());
-    }
-
-    @Override
-    public List<Problem> warnings(Settings settings) {
-        return DockerChecks.warnings(settings);
-    }
-
-    @Override
-    public Spawner create(Settings settings, ProviderContext context) {
-        InvalidSettings.throwIfAny(validate(settings));
-        return create(DockerConfig.of(settings, schema()), context);
-    }
-
-    @Override
-    public int spiLevel() {
-        return Providers.SPI_LEVEL;
     }
 }
