@@ -8,22 +8,30 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FakeCredentials;
+import dev.hubwright.api.contract.FakeRoutes;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ChoiceForm;
 import dev.hubwright.api.spawn.ChoiceResult;
+import dev.hubwright.api.spawn.InMemoryServerStore;
 import dev.hubwright.api.spawn.LogRequest;
 import dev.hubwright.api.spawn.Resources;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.SpawnChoices;
 import dev.hubwright.api.spawn.SpawnOffer;
+import dev.hubwright.api.spawn.SpawnPlan;
+import dev.hubwright.api.spawn.SpawnPlanner;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.StartResult;
 import dev.hubwright.api.spawn.Status;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.api.spawn.SupervisorOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -321,6 +329,45 @@ class ContainerIT {
             assertThatThrownBy(() -> lost.recover(ALICE, state)).isInstanceOf(ProviderException.class);
             assertThatThrownBy(() -> lost.stop(ALICE, state, StopMode.NOW)).isInstanceOf(ProviderException.class);
             assertThatThrownBy(lost::discover).isInstanceOf(ProviderException.class);
+        }
+    }
+
+    @Test
+    void aServerIsItsOwnEvenAfterNamesAreMadeAnotherWay() throws Exception {
+        Opaque state = start(Map.of());
+        DockerConfig renamed = docker.config().prefix(docker.hubId + "-new").build();
+        try (Spawner after = DockerSpawnerFactory.create(renamed, docker.context)) {
+            assertThat(after.poll(ALICE, state)).isInstanceOf(Status.Up.class);
+            assertThat(after.recover(ALICE, state)).isPresent();
+            after.stop(ALICE, state, StopMode.NOW);
+            assertThat(docker.containers()).isZero();
+
+            Opaque next =
+                    Docker.start(after, Docker.request(ALICE, Docker.server())).state();
+            assertThat(Docker.ref(next).name()).isEqualTo(docker.hubId + "-new-alice");
+        }
+    }
+
+    @Test
+    void aPortThatNeverOpensIsSaidSoAndLeavesNothing() throws Exception {
+        SpawnPlanner planner = (server, owner, name, options, token) ->
+                SpawnPlan.ready(Docker.request(server, Docker.script("exec sleep 600")));
+        try (ServerSupervisor supervisor = ServerSupervisor.builder()
+                .spawner("docker", spawner)
+                .store(new InMemoryServerStore())
+                .credentials(new FakeCredentials())
+                .planner(planner)
+                .readiness((server, uri, prefix) -> Docker.status(uri) > 0)
+                .routes(new FakeRoutes())
+                .options(SupervisorOptions.builder()
+                        .httpTimeout(Duration.ofSeconds(2))
+                        .build())
+                .build()) {
+            supervisor.start(ALICE, "docker", Opaque.empty());
+
+            assertThat(supervisor.awaitSettled(ALICE, Duration.ofSeconds(90))).isTrue();
+            assertThat(supervisor.view(ALICE).failure()).get().asString().contains("2 s");
+            Eventually.holds("nothing is left", Duration.ofSeconds(60), () -> docker.containers() == 0);
         }
     }
 

@@ -158,11 +158,6 @@ final class OwnEngine implements AutoCloseable {
         }
     }
 
-    /** Ends it as a crash would. */
-    void kill() throws Exception {
-        process.destroyForcibly().waitFor();
-    }
-
     @Override
     public void close() throws IOException {
         if (process != null) {
