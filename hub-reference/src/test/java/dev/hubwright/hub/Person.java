@@ -43,6 +43,17 @@ final class Person {
                 new Page.WaitForURLOptions().setTimeout(START_PATIENCE));
     }
 
+    /** Stops the own server and starts it again. */
+    static void restart(Page page, String home, String name) {
+        Chromium.open(page, home);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop"))
+                .click();
+        Locator start = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start"));
+        assertThat(start).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+        start.click();
+        waitForTree(page, name);
+    }
+
     static void calculate(Page tree) {
         Chromium.picture(tree, "notebook-tree");
         Page notebook = newNotebook(tree, "python3");

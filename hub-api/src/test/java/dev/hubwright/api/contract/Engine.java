@@ -28,6 +28,13 @@ public enum Engine {
             return super.missing().or(() -> fails("docker", "image", "inspect", "local/notebook:1"));
         }
     },
+    /** Compose's own command, and an image {@code local/debian:12} to build upon. */
+    COMPOSE("docker-compose") {
+        @Override
+        Optional<String> missing() {
+            return super.missing().or(() -> fails("docker", "image", "inspect", "local/debian:12"));
+        }
+    },
     /** Podman, whose API is Docker's in part. */
     PODMAN("podman"),
     /** sudo, with its check of files. */
