@@ -59,8 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, ProviderException {
         String chosen = choosePassword();
         SingleUserServer server = SingleUserServer.find(surroundings.environment())
-                .orElseThrow(() -> new IOException("There is no jupyterhub-singleuser on the PATH; install it with"
-                        + " \"apt install jupyterhub\" or \"pip install jupyterhub jupyterlab\""));
+                .orElseGet(() -> SingleUserServer.builtIn(surroundings.environment()));
         Path folder = data.toAbsolutePath().normalize();
         var authenticators = surroundings.authenticators().get();
         String section = authenticators

@@ -31,7 +31,7 @@ final class DemoSettings {
                 .with(section, "password", password.reveal(), Origin.CODE)
                 .with("Authenticator", "allowed_users", USERS, Origin.CODE)
                 .with("Authenticator", "admin_users", USERS, Origin.CODE)
-                .with("Spawner", "cmd", List.of(server.command().toString()), Origin.CODE)
+                .with("Spawner", "cmd", server.command(), Origin.CODE)
                 .with("Spawner", "args", server.arguments(), Origin.CODE)
                 .with("Spawner", "environment", server.environment(), Origin.CODE)
                 .with("Spawner", "default_url", server.defaultUrl(), Origin.CODE);

@@ -42,6 +42,7 @@ public final class Main {
                 .addSubcommand(new SetupCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings))
+                .addSubcommand(new WorkspaceCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setUsageHelpWidth(100)

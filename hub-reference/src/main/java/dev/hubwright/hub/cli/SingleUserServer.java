@@ -1,6 +1,7 @@
 package dev.hubwright.hub.cli;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,27 +9,37 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The {@code jupyterhub-singleuser} of this machine, and what it takes to get a page out of it.
+ * What the demo starts for people.
  *
- * @param command the script
- * @param classic whether the classic notebook must be asked for
+ * @param command the program and what comes before all arguments
+ * @param arguments of it
+ * @param environment beyond the hub's
+ * @param defaultUrl the page to open first; empty for the server's own choice
  */
-record SingleUserServer(Path command, boolean classic) {
+record SingleUserServer(
+        List<String> command, List<String> arguments, Map<String, String> environment, String defaultUrl) {
 
     private static final String NAME = "jupyterhub-singleuser";
     private static final String APP = "JUPYTERHUB_SINGLEUSER_APP";
+    /** A server of one person starts soon and stays small. */
+    private static final List<String> WORKSPACE_OPTIONS =
+            List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
+
     private static final long TIMEOUT_SECONDS = 30;
     /** Ends with 0 if there is a classic notebook (before 7) and no JupyterLab, which the script prefers by itself. */
     private static final String PROBE = "import importlib.util as u, sys\n"
             + "if u.find_spec('jupyterlab'): sys.exit(3)\n"
             + "import notebook.notebookapp\n";
 
+    /** The {@code jupyterhub-singleuser} of this machine, and what it takes to get a page out of it. */
     static Optional<SingleUserServer> find(Map<String, String> environment) throws InterruptedException {
         Optional<Path> script = Stream.of(environment.getOrDefault("PATH", "").split(":"))
                 .filter(folder -> !folder.isEmpty())
@@ -39,19 +50,34 @@ record SingleUserServer(Path command, boolean classic) {
         }
         // Whoever names an interface knows better.
         boolean classic = !environment.containsKey(APP) && hasClassicNotebookOnly(interpreter(script.get()));
-        return Optional.of(new SingleUserServer(script.get(), classic));
+        return Optional.of(new SingleUserServer(
+                List.of(script.get().toString()),
+                isRoot() ? List.of("--allow-root") : List.of(),
+                classic ? Map.of(APP, "notebook.notebookapp.NotebookApp") : Map.of(),
+                classic ? "/tree" : ""));
     }
 
-    List<String> arguments() {
-        return isRoot() ? List.of("--allow-root") : List.of();
+    /** The workspace of this very program, by the Java that runs it. */
+    static SingleUserServer builtIn(Map<String, String> environment) {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(WORKSPACE_OPTIONS);
+        command.addAll(List.of("-cp", classPath, Main.class.getName(), "workspace"));
+        return new SingleUserServer(command, List.of(), utf8(environment), "");
     }
 
-    Map<String, String> environment() {
-        return classic ? Map.of(APP, "notebook.notebookapp.NotebookApp") : Map.of();
-    }
-
-    String defaultUrl() {
-        return classic ? "/tree" : "";
+    /** Without a locale for it, Java cannot see files whose names are not ASCII. */
+    private static Map<String, String> utf8(Map<String, String> environment) {
+        boolean there = Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .filter(value -> value.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8"))
+                .isPresent();
+        return there ? Map.of() : Map.of("LC_ALL", "C.UTF-8");
     }
 
     private static Stream<Path> in(String folder) {
