@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,6 +30,11 @@ final class HubRun implements AutoCloseable {
 
     /** Starts {@code hubwright} with these arguments in a working folder. */
     HubRun(Path folder, String... arguments) throws IOException {
+        this(folder, Map.of(), arguments);
+    }
+
+    /** The same with other variables in the environment. */
+    HubRun(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         out = Files.createTempFile(folder, "out", ".txt");
         err = Files.createTempFile(folder, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -38,15 +44,16 @@ final class HubRun implements AutoCloseable {
                 classPath(),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     /** Without the test classes, which bring a quieter log. */
-    private static String classPath() {
+    static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(":"))
                 .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())

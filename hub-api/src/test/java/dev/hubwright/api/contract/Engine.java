@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 public enum Engine {
     /** A {@code jupyterhub-singleuser} on the path. */
     JUPYTER("jupyterhub-singleuser"),
+    /** JupyterHub itself, for what stands behind any hub. */
+    JUPYTERHUB("jupyterhub"),
     /** Chromium, for tests in a browser. */
     BROWSER("chromium"),
     /** A Docker engine that answers. */

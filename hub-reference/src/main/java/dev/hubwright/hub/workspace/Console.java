@@ -20,6 +20,7 @@ final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final int MAX_KEPT = 256 * 1024;
     private static final long SECONDS_TO_STOP = 5;
+    private static final long MILLIS_BETWEEN_STOPS = 200;
 
     /** Shows frames of a console; waits for a slow one for a while. */
     interface Window {
@@ -96,27 +97,33 @@ final class Console implements AutoCloseable {
         }
     }
 
-    /** Ends what is evaluated; if it does not end, the whole process. */
+    /** Ends what is evaluated and what waits for it; if that does not end, the whole process. */
     void stop() throws InterruptedException {
         Optional<JShellProcess> running = current();
-        if (running.isEmpty()) {
-            return;
-        }
-        try {
-            running.get().stop();
-        } catch (IOException e) {
-            LOG.debug("The console has ended already", e);
-        }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);
-        synchronized (this) {
-            while (state == State.BUSY && process.equals(running) && System.nanoTime() < deadline) {
-                TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
-            }
-            if (state != State.BUSY || !process.equals(running)) {
+        while (isBusy(running)) {
+            if (System.nanoTime() > deadline) {
+                running.get().kill();
                 return;
             }
+            try {
+                // What has not begun to run cannot be stopped, so once may be too early.
+                running.get().stop();
+            } catch (IOException e) {
+                LOG.debug("The console has ended already", e);
+            }
+            pause();
         }
-        running.get().kill();
+    }
+
+    private synchronized boolean isBusy(Optional<JShellProcess> running) {
+        return state == State.BUSY && running.isPresent() && process.equals(running);
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        if (state == State.BUSY) {
+            wait(MILLIS_BETWEEN_STOPS);
+        }
     }
 
     /** Ends the process; the next input starts another. */

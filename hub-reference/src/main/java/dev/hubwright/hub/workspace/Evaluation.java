@@ -16,6 +16,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 
 /** Evaluates snippets of Java and says what came of them, by frames. */
@@ -47,8 +48,7 @@ final class Evaluation {
     /** The first evaluation takes longest. */
     void warmUp() {
         IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
-        shell.eval("0");
-        shell.snippets().filter(VarSnippet.class::isInstance).toList().forEach(shell::drop);
+        shell.eval("if (true) { }");
     }
 
     /** Ends the snippet that runs. */
@@ -77,6 +77,9 @@ final class Evaluation {
                 break;
             }
         }
+        if (stopped) {
+            out.accept(Frames.ERROR, "Stopped");
+        }
         out.accept(Frames.DONE, "");
     }
 
@@ -101,7 +104,10 @@ final class Evaluation {
             return false;
         }
         if (event.exception() != null) {
-            out.accept(Frames.ERROR, stopped ? "Stopped" : trace(event.exception()));
+            // How a stop looks is of no use to anybody.
+            if (!stopped) {
+                out.accept(Frames.ERROR, trace(event.exception()));
+            }
             return false;
         }
         String told = told(event);
@@ -128,11 +134,12 @@ final class Evaluation {
     }
 
     private String unresolved(Snippet snippet) {
-        if (!(snippet instanceof DeclarationSnippet declaration)) {
-            return "";
-        }
-        String missing = shell.unresolvedDependencies(declaration).collect(Collectors.joining(", "));
+        String missing = snippet instanceof DeclarationSnippet declaration ? missing(declaration) : "";
         return missing.isEmpty() ? "" : "; it cannot be used until there is " + missing;
+    }
+
+    private String missing(DeclarationSnippet declaration) {
+        return shell.unresolvedDependencies(declaration).collect(Collectors.joining(", "));
     }
 
     private String diagnostics(Snippet snippet) {
@@ -141,17 +148,23 @@ final class Evaluation {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String trace(JShellException exception) {
-        String name = exception instanceof EvalException thrown ? thrown.getExceptionClassName() : "Not defined yet";
+    private String trace(JShellException exception) {
+        if (exception instanceof UnresolvedReferenceException unresolved) {
+            return "This cannot be used until there is " + missing(unresolved.getSnippet());
+        }
+        String name = exception instanceof EvalException thrown ? thrown.getExceptionClassName() : "";
         String message = exception.getMessage() == null ? "" : ": " + exception.getMessage();
-        String frames = Stream.of(exception.getStackTrace())
-                .limit(MAX_FRAMES)
-                .map(frame -> "\n    at "
-                        + (frame.getFileName() != null && frame.getFileName().startsWith("#")
-                                ? frame.getMethodName().replace("do_it$", "your line") + " (" + frame.getFileName()
-                                        + ":" + frame.getLineNumber() + ")"
-                                : frame.toString()))
-                .collect(Collectors.joining());
-        return name + message + frames;
+        return name
+                + message
+                + Stream.of(exception.getStackTrace())
+                        .limit(MAX_FRAMES)
+                        .map(frame -> "\n    at " + shown(frame))
+                        .collect(Collectors.joining());
+    }
+
+    private static String shown(StackTraceElement frame) {
+        boolean typed = String.valueOf(frame.getFileName()).startsWith("#");
+        String method = frame.getMethodName().isEmpty() ? "your input" : frame.getMethodName();
+        return typed ? method + ", line " + frame.getLineNumber() : frame.toString();
     }
 }

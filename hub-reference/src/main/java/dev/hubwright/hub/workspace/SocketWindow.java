@@ -11,12 +11,15 @@ final class SocketWindow implements Console.Window {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECONDS_OF_PATIENCE = 10;
+    /** More than a console keeps, so that a new window gets all of that without anybody waiting for it. */
+    private static final int MAX_BEHIND = 4 * 1024 * 1024;
 
     private final ServerWebSocket socket;
     private final Semaphore room = new Semaphore(0);
 
     SocketWindow(ServerWebSocket socket) {
         this.socket = socket;
+        socket.setWriteQueueMaxSize(MAX_BEHIND);
         socket.drainHandler(any -> room.release());
     }
 

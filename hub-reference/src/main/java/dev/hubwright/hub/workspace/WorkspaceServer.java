@@ -136,10 +136,14 @@ final class WorkspaceServer implements AutoCloseable {
         SocketWindow window = new SocketWindow(socket);
         // Keeps proxies from giving up on a quiet socket.
         long ping = vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer("1")));
-        socket.textMessageHandler(text -> blocking(() -> {
-                    hear(text);
-                    return null;
-                })
+        // In the order in which they came.
+        socket.textMessageHandler(text -> vertx.getOrCreateContext()
+                .executeBlocking(
+                        () -> {
+                            hear(text);
+                            return null;
+                        },
+                        true)
                 .onFailure(e -> LOG.warn("The console failed", e)));
         socket.closeHandler(any -> {
             vertx.cancelTimer(ping);

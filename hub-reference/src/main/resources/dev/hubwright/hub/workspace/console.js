@@ -6,6 +6,7 @@ const STATES = { ASLEEP: "Ready", STARTING: "Starting Java", IDLE: "Ready", BUSY
 
 let socket = null;
 let pending = null;
+let unsent = null;
 let place = 0;
 const history = [];
 
@@ -61,12 +62,14 @@ function send(message) {
   return false;
 }
 
+/** Whether it will run: what is asked for before there is a connection, runs when there is one. */
 function run(code) {
-  if (code.trim() && send({ do: "run", code })) {
-    pending = code;
-    return true;
+  if (!code.trim() || unsent !== null) {
+    return false;
   }
-  return false;
+  pending = code;
+  unsent = send({ do: "run", code }) ? null : code;
+  return true;
 }
 
 function runLine() {
@@ -110,6 +113,11 @@ function connect(xsrf, delay) {
   socket.onopen = () => {
     byId("log-of-console").replaceChildren();
     delay = 500;
+    const code = unsent;
+    unsent = null;
+    if (code !== null) {
+      run(code);
+    }
   };
   socket.onmessage = (event) => hear(JSON.parse(event.data));
   socket.onclose = () => {
@@ -119,21 +127,27 @@ function connect(xsrf, delay) {
   };
 }
 
-/** Starts the console; what it gives runs code in it. */
-export function startConsole(xsrf, possible) {
-  if (!possible) {
-    byId("state").textContent = "Not there";
-    print("error", "This server's Java has no JShell, which takes a whole JDK.");
-    byId("code").disabled = true;
-    byId("run").disabled = true;
-    return () => {};
+async function begin(me) {
+  const { xsrf, console: possible } = await me;
+  if (possible) {
+    connect(xsrf, 500);
+    return;
   }
+  byId("state").textContent = "Not there";
+  print("error", "This server's Java has no JShell, which takes a whole JDK.");
+  byId("code").disabled = true;
+  byId("run").disabled = true;
+}
+
+/** Starts the console; what it gives runs code in it. */
+export function startConsole(me) {
   byId("code").addEventListener("keydown", key);
   byId("code").addEventListener("input", grow);
   byId("code").addEventListener("focus", () => send({ do: "wake" }), { once: true });
   byId("run").addEventListener("click", runLine);
   byId("stop").addEventListener("click", () => send({ do: "stop" }));
   byId("restart").addEventListener("click", () => send({ do: "restart" }));
-  connect(xsrf, 500);
+  // Why somebody is not known, the page says elsewhere.
+  begin(me).catch(() => {});
   return run;
 }

@@ -17,11 +17,7 @@ export function say(message) {
   byId("said").textContent = message;
 }
 
-let xsrf = "";
-
-/** Asks this server; complaints of it are errors with its words. A session that is over leads to the login. */
-export async function ask(address, options = {}) {
-  const response = await fetch(address, { ...options, headers: { ...options.headers, "X-XSRFToken": xsrf } });
+async function checked(response) {
   if (response.ok) {
     return response;
   }
@@ -34,16 +30,22 @@ export async function ask(address, options = {}) {
   throw error;
 }
 
-async function start() {
-  const me = await (await ask("api/me")).json();
-  xsrf = me.xsrf;
-  byId("user").textContent = me.user;
-  for (const link of [byId("hub"), byId("servers")]) {
-    link.href = me.hub;
-  }
-  document.title = (me.server ? `${me.server} · ` : "") + document.title;
-  const run = startConsole(xsrf, me.console);
-  startFiles(run);
+const me = fetch("api/me").then(checked).then((response) => response.json());
+
+/** Asks this server; complaints of it are errors with its words. A session that is over leads to the login. */
+export async function ask(address, options = {}) {
+  const { xsrf } = await me;
+  return checked(await fetch(address, { ...options, headers: { ...options.headers, "X-XSRFToken": xsrf } }));
 }
 
-start().catch((error) => complain(error.message));
+async function showMe() {
+  const { user, server, hub } = await me;
+  byId("user").textContent = user;
+  for (const link of [byId("hub"), byId("servers")]) {
+    link.href = hub;
+  }
+  document.title = (server ? `${server} · ` : "") + document.title;
+}
+
+startFiles(startConsole(me));
+showMe().catch((error) => complain(error.message));

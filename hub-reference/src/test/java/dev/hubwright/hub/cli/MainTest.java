@@ -343,15 +343,30 @@ class MainTest {
     }
 
     @Test
-    void saysWhatADemoNeeds() {
+    void startsTheWorkspaceWhereThereIsNoJupyter() {
         environment.put("PATH", "/nowhere");
+        environment.put("LANG", "C");
 
-        assertThat(run("demo", "--data", folder.resolve("data").toString())).isEqualTo(1);
-        assertThat(err.toString().lines())
-                .singleElement()
-                .asString()
-                .contains("no jupyterhub-singleuser", "apt install jupyterhub");
-        assertThat(folder.resolve("data")).doesNotExist();
+        run("demo", "--data", folder.resolve("data").toString());
+
+        Settings simple = configuration.spawners().get(0).settings();
+        assertThat(simple.get(SpawnerSettings.CMD))
+                .startsWith(javaProgram())
+                .endsWith(Main.class.getName(), "workspace");
+        assertThat(simple.get(SpawnerSettings.ENVIRONMENT)).containsEntry("LC_ALL", "C.UTF-8");
+        assertThat(simple.get(SpawnerSettings.DEFAULT_URL)).isEmpty();
+    }
+
+    private static String javaProgram() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    @Test
+    void startsNoWorkspaceWithoutAHub() {
+        environment.put("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:0/user/alice/");
+
+        assertThat(run("workspace")).isEqualTo(1);
+        assertThat(err.toString()).contains("JUPYTERHUB_CLIENT_ID is missing", "JUPYTERHUB_API_TOKEN is missing");
     }
 
     @Test
