@@ -74,6 +74,7 @@ final class ConfiguredHub {
                         .certificate(configuration.sslCertificate().orElseThrow())
                         .build())
                 .ifPresent(builder::tls);
+        configuration.extraRoutes().forEach(builder::extraRoute);
         configuration.auditFile().ifPresent(builder::auditFile);
         configuration.culling().ifPresent(builder::cull);
         configuration.templateFolders().forEach(builder::templates);

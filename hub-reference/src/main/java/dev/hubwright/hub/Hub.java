@@ -43,6 +43,7 @@ import dev.hubwright.hub.servers.ServerLogs;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.services.Services;
+import dev.hubwright.hub.services.StandingRoutes;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.site.HubSite;
 import dev.hubwright.hub.site.SiteParts;
@@ -317,12 +318,15 @@ public final class Hub implements AutoCloseable {
         URI local = URI.create("http://" + address(builder.hubHost) + ":" + web.port());
         hubOrigin.set(builder.hubConnectUrl.orElse(local));
         port = builder.port;
+        StandingRoutes extra = new StandingRoutes(routes, "extra");
+        builder.extraRoutes.forEach((path, target) -> extra.add(path, path, target));
         if (builder.externalProxy.isPresent()) {
             proxyCheck = Optional.of(closing(new ProxyCheck(
-                    routes, hubOrigin.get().resolve("/"), supervisor, services, builder.proxyCheckInterval)));
+                    routes, hubOrigin.get().resolve("/"), supervisor, services, extra, builder.proxyCheckInterval)));
         } else {
             routes.put("/", local, ProxyCheck.HUB_ROUTE);
             services.checkRoutes();
+            extra.check();
             openProxy(builder, ownRoutes, site, fromProxy, frontEnd);
         }
         supervisor.recover(builder.recoveryTimeout);

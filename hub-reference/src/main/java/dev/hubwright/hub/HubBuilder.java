@@ -79,6 +79,7 @@ public final class HubBuilder {
     Clock clock = Clock.systemUTC();
     Audit audit = Audit.none();
     Optional<Path> auditFile = Optional.empty();
+    final Map<String, URI> extraRoutes = new LinkedHashMap<>();
     boolean openMetrics;
     Optional<CullingPolicy> culling = Optional.empty();
     final List<Path> templates = new ArrayList<>();
@@ -342,6 +343,17 @@ public final class HubBuilder {
     /** Who hears of logins, starts and stops, besides the log. */
     public HubBuilder audit(Audit value) {
         audit = requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * A further path that the proxy leads somewhere else. Whoever answers there gets the cookies of the hub's address,
+     * so it has to be as trusted as the hub.
+     *
+     * @param path begins with a slash and does not end with one
+     */
+    public HubBuilder extraRoute(String path, URI target) {
+        extraRoutes.put(requireNonNull(path, "path"), requireNonNull(target, "target"));
         return this;
     }
 

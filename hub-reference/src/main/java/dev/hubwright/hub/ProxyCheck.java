@@ -4,6 +4,7 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.hub.services.Services;
+import dev.hubwright.hub.services.StandingRoutes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -25,15 +26,23 @@ final class ProxyCheck implements AutoCloseable {
     private final URI hub;
     private final ServerSupervisor supervisor;
     private final Services services;
+    private final StandingRoutes extra;
     private final ScheduledExecutorService timer;
     private volatile boolean complete;
     private boolean failed;
 
-    ProxyCheck(Routes routes, URI hub, ServerSupervisor supervisor, Services services, Duration interval) {
+    ProxyCheck(
+            Routes routes,
+            URI hub,
+            ServerSupervisor supervisor,
+            Services services,
+            StandingRoutes extra,
+            Duration interval) {
         this.routes = routes;
         this.hub = hub;
         this.supervisor = supervisor;
         this.services = services;
+        this.extra = extra;
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "proxy-check");
             thread.setDaemon(true);
@@ -59,6 +68,7 @@ final class ProxyCheck implements AutoCloseable {
                 routes.put("/", hub, HUB_ROUTE);
             }
             services.checkRoutes();
+            extra.check();
             supervisor.checkRoutes();
             complete = true;
             if (failed) {

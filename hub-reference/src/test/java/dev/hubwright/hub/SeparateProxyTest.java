@@ -69,6 +69,25 @@ class SeparateProxyTest {
     }
 
     @Test
+    void keepsFurtherRoutesOfTheOperator() throws Exception {
+        URI pages = URI.create("http://127.0.0.1:9/pages");
+        try (WholeHub hub = new WholeHub(folder, builder -> builder.bind("127.0.0.1", port)
+                .externalProxy(remoteRoutes(), Duration.ofMillis(50))
+                .extraRoute("/docs", pages))) {
+            awaitHub();
+            Eventually.holds("it is there", () -> routes.all().containsKey("/docs"));
+            routes.put("/old", URI.create("http://127.0.0.1:9"), Map.of("extra", "/old", "jupyterhub", true));
+            routes.remove("/docs");
+
+            Eventually.holds(
+                    "it is there again, and what an earlier hub had is not",
+                    () -> routes.all().keySet().equals(Set.of("/", "/docs")));
+            assertThat(routes.all().get("/docs").target()).isEqualTo(pages);
+            assertThat(hub.browser().get("/hub/login").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void givesAProxyAllRoutesThatItHasLost() throws Exception {
         try (WholeHub hub = hub(new LittleServers())) {
             awaitHub();

@@ -35,7 +35,7 @@ public final class Services implements ServiceAccounts, AutoCloseable {
     private final Map<String, ManagedService> processes = new LinkedHashMap<>();
     private final HubStore store;
     private final HubPaths paths;
-    private final ServiceRoutes routes;
+    private final StandingRoutes routes;
 
     /**
      * Takes what it works with, and starts nothing.
@@ -53,9 +53,11 @@ public final class Services implements ServiceAccounts, AutoCloseable {
         this.paths = paths;
         services.forEach(service -> definitions.put(service.name(), service));
         further.values().forEach(name -> definitions.putIfAbsent(name, ServiceDefinition.named(name)));
-        Map<String, URI> targets = new LinkedHashMap<>();
+        this.routes = new StandingRoutes(routes, "service");
         definitions.values().forEach(service -> {
-            service.url().ifPresent(url -> targets.put(service.name(), url.resolve("/")));
+            service.url()
+                    .ifPresent(url -> this.routes.add(
+                            ServicePaths.route(paths.base(), service.name()), service.name(), url.resolve("/")));
             service.apiToken()
                     .or(() -> service.isManaged()
                             ? Optional.of(Secret.of(random.hexadecimal(TOKEN_LENGTH)))
@@ -64,7 +66,6 @@ public final class Services implements ServiceAccounts, AutoCloseable {
         });
         ownTokens.forEach((name, token) -> tokens.add(Map.entry(token, account(name))));
         further.forEach((token, name) -> tokens.add(Map.entry(token, account(name))));
-        this.routes = new ServiceRoutes(routes, paths.base(), targets);
     }
 
     private ServiceAccount account(String name) {

@@ -47,6 +47,7 @@ final class ConfigurationResolver {
         OtherSettings.report(raw, problems, warnings);
         Addresses addresses = Addresses.derive(hub, MachineName::get, problems);
         checkAddresses(hub);
+        ExtraRoutes.check(proxy, addresses.basePath(), problems);
         HubConfiguration.roles(hub, HubConfiguration.scopes(hub, problems), problems);
         var chosenAuthenticators = new ChosenProviders<>(Kind.AUTHENTICATOR, raw, authenticators, problems).find();
         var chosenSpawners = new ChosenProviders<>(Kind.SPAWNER, raw, spawners, problems).find();

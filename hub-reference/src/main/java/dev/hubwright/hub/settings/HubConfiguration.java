@@ -236,6 +236,11 @@ public final class HubConfiguration {
                         hub.get(HubSettings.PROXY_CHECK_INTERVAL)));
     }
 
+    /** Further paths of the proxy, without a slash at their end, and where they lead. */
+    public Map<String, URI> extraRoutes() {
+        return ExtraRoutes.read(proxy);
+    }
+
     /** Keys that encrypt what authenticators keep, as {@code JUPYTERHUB_CRYPT_KEY} holds them. */
     public Optional<Secret> cryptKeys() {
         return crypt.find(HubSettings.CRYPT_KEYS);

@@ -292,6 +292,13 @@ public final class HubSettings {
             .defaultsTo(true)
             .describedAs("Whether the hub runs a proxy of its own; otherwise it drives the one at api_url.");
 
+    /** Paths beside the hub's own. */
+    public static final Setting<Map<String, String>> PROXY_EXTRA_ROUTES = Setting.textMap("extra_routes")
+            .defaultsTo(Map.of())
+            .describedAs(
+                    "Further paths and the addresses that they lead to, such as {/docs/: \"http://127.0.0.1:9000\"};"
+                            + " who answers there gets the hub's cookies.");
+
     /** Where a proxy in another process is told its routes. */
     public static final Setting<URI> PROXY_API_URL = Setting.url("api_url")
             .defaultsTo(URI.create("http://127.0.0.1:8001"))
@@ -372,7 +379,7 @@ public final class HubSettings {
                             AUTHENTICATE_PROMETHEUS));
 
     /** The sections {@code Proxy} and {@code ConfigurableHTTPProxy}. */
-    public static final Schema PROXY_SCHEMA = Schema.of("Proxy", with("Proxy", PROXY_SHOULD_START))
+    public static final Schema PROXY_SCHEMA = Schema.of("Proxy", with("Proxy", PROXY_SHOULD_START, PROXY_EXTRA_ROUTES))
             .then("ConfigurableHTTPProxy", with("ConfigurableHTTPProxy", PROXY_API_URL, PROXY_AUTH_TOKEN));
 
     /** The section {@code CryptKeeper}. */

@@ -53,8 +53,7 @@ final class OtherSettings {
                     "is not supported but for slow_spawn_timeout and slow_stop_timeout: it configures Python's Tornado",
             "JupyterHub.user_redirect_hook", function("user_redirect_hook"),
             "IdleCuller.cull_users", "is not supported: the hub deletes nobody",
-            "JupyterHub.hub_socket_mode", "is not supported yet: the hub listens on a port",
-            "Proxy.extra_routes", "is not supported yet: the proxy leads to the hub and to servers only");
+            "JupyterHub.hub_socket_mode", "is not supported yet: the hub listens on a port");
 
     /** The same for settings of authenticators and spawners, by key, where their schemas do not have them. */
     static final Map<String, String> NOT_SUPPORTED_IN_PROVIDERS = table(

@@ -436,6 +436,25 @@ class HubConfigurationTest {
     }
 
     @Test
+    void leadsFurtherPathsElsewhere() {
+        write("JupyterHub", "base_url", "/x/");
+        write("Proxy", "extra_routes", Map.of("/docs/", "http://127.0.0.1:9000/pages"));
+        assertThat(resolve().extraRoutes()).isEqualTo(Map.of("/docs", URI.create("http://127.0.0.1:9000/pages")));
+
+        write(
+                "Proxy",
+                "extra_routes",
+                Map.of("docs", "http://a", "/x/hub/y", "http://a", "/", "http://a", "/a", "not an address"));
+        assertThat(problems())
+                .hasSize(4)
+                .anySatisfy(problem -> assertThat(problem).contains("Proxy.extra_routes.docs must be a path"))
+                .anySatisfy(problem -> assertThat(problem).contains("Proxy.extra_routes./ is the hub's own path"))
+                .anySatisfy(problem -> assertThat(problem).contains("Proxy.extra_routes./x/hub/y is the hub's own"))
+                .anySatisfy(problem ->
+                        assertThat(problem).contains("Proxy.extra_routes./a = \"not an address\" must be an address"));
+    }
+
+    @Test
     void warnsOfWhatHasNoEffect() {
         write("JupyterHub", "admin_access", true);
         write("ConfigurableHTTPProxy", "command", "/opt/configurable-http-proxy");

@@ -57,8 +57,7 @@ class KnownNamesTest {
             "JupyterHub.api_page_max_limit",
             "JupyterHub.cookie_host_prefix_enabled",
             "JupyterHub.subdomain_hook",
-            "JupyterHub.subdomain_host",
-            "Proxy.extra_routes");
+            "JupyterHub.subdomain_host");
 
     /** All others: none may be unknown, whatever becomes of it. */
     private static final Map<String, String> OTHERS = Map.of(
