@@ -93,7 +93,7 @@ class HubOAuthServiceIT {
 
     private Process startedByHand(WholeHub hub, URI url) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                        "python3", script("whoami.py").toString())
+                        "/usr/bin/python3", script("whoami.py").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("service.log").toFile());
         builder.environment()

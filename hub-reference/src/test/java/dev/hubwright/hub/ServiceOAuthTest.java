@@ -3,12 +3,15 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.Secret;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +102,42 @@ class ServiceOAuthTest {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.location()).isEmpty();
+    }
+
+    @Test
+    void letsInThoseWhomARoleNames() throws Exception {
+        hub.close();
+        Role graders = new Role(
+                "graders",
+                "",
+                Set.of("access:services!service=trusted"),
+                Set.of("alice"),
+                Set.of("teachers"),
+                Set.of());
+        hub = new WholeHub(folder, builder -> builder.groups(Map.of("teachers", List.of("bob")))
+                .roles(List.of(graders), ScopeTree.standard())
+                .services(List.of(
+                        service("grader").oauthNoConfirm(true).build(),
+                        service("trusted").oauthNoConfirm(true).build())));
+
+        assertThat(hub.browserOf("alice").get(TRUSTED).sent("code")).isPresent();
+        assertThat(hub.browserOf("bob").get(TRUSTED).sent("code")).isPresent();
+        assertThat(hub.browserOf("carol").get(TRUSTED).status()).isEqualTo(403);
+        assertThat(hub.browserOf("alice").get(GRADER).status()).isEqualTo(403);
+        assertThat(hub.browserOf("alice").get("/hub/home").body())
+                .contains("/services/trusted/")
+                .doesNotContain("/services/grader/");
+    }
+
+    @Test
+    void givesABrowserItsSessionBackThatHasLostTheCookie() {
+        String id = admin.cookie("jupyterhub-session-id").orElseThrow();
+        assertThat(admin.get(TRUSTED).setCookies()).isEmpty();
+        admin.setCookie("jupyterhub-session-id", "somebody-elses", "/");
+
+        admin.get(TRUSTED);
+
+        assertThat(admin.cookie("jupyterhub-session-id")).contains(id);
     }
 
     @Test

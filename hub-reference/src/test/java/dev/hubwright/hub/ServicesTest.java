@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +76,33 @@ class ServicesTest {
                             .post("users/alice/server", "")
                             .status())
                     .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void letsAServiceDoWhatItsRolesSay() throws Exception {
+        Role role = new Role(
+                "graders",
+                "",
+                Set.of("read:users:name!user=alice", "delete:servers", "access:services!service"),
+                Set.of(),
+                Set.of(),
+                Set.of("grader"));
+        try (WholeHub hub = new WholeHub(folder, builder -> builder.services(List.of(grader().build()))
+                .roles(List.of(role), ScopeTree.standard()))) {
+            hub.makeUser("alice");
+            hub.makeUser("bob");
+            hub.api("bob").post("users/bob/server", "");
+            WholeHub.Api grader = api(hub, TOKEN);
+
+            assertThat(grader.get("user").json().path("scopes").toString())
+                    .contains("access:services!service=grader", "delete:servers")
+                    .doesNotContain("servers!user");
+            assertThat(grader.get("users/alice").status()).isEqualTo(200);
+            assertThat(grader.get("users/bob").status()).isEqualTo(404);
+            assertThat(grader.delete("users/bob/server").status()).isEqualTo(204);
+            assertThat(grader.post("users/bob/server", "").status()).isEqualTo(403);
+            assertThat(grader.get("shares/alice").status()).isEqualTo(403);
         }
     }
 

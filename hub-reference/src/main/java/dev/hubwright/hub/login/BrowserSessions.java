@@ -53,8 +53,8 @@ final class BrowserSessions {
         boolean secure = origin.isSecure(request);
         SetCookie login =
                 new SetCookie(Visitors.LOGIN_COOKIE, cookie.reveal(), paths.hub(), Optional.of(lifetime), true, secure);
-        SetCookie id = new SetCookie(SESSION_COOKIE, session.id(), paths.base(), Optional.empty(), true, secure);
-        return answer.with("set-cookie", login.toString()).with("set-cookie", id.toString());
+        return answer.with("set-cookie", login.toString())
+                .with("set-cookie", idCookie(request, session).toString());
     }
 
     /**
@@ -76,6 +76,19 @@ final class BrowserSessions {
             }
         }
         return own;
+    }
+
+    /** Gives a browser the id of its session again that has lost it: servers know a logout by it. */
+    Response withId(Request request, LoginSession session, Response answer) {
+        if (request.cookies(SESSION_COOKIE).contains(session.id())) {
+            return answer;
+        }
+        return answer.with("set-cookie", idCookie(request, session).toString());
+    }
+
+    private SetCookie idCookie(Request request, LoginSession session) {
+        return new SetCookie(
+                SESSION_COOKIE, session.id(), paths.base(), Optional.empty(), true, origin.isSecure(request));
     }
 
     /** Ends the session of this browser, and every token that browsers have got during it. */

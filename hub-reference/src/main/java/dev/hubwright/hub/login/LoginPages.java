@@ -100,6 +100,13 @@ public final class LoginPages {
         return frame.page(request, Optional.of(visitor), status, html);
     }
 
+    /** An answer that gives the browser the id of its session, where it has lost that. */
+    public Response withSessionId(Request request, Visitor visitor, Response answer) {
+        return visitor.session()
+                .map(session -> sessions.withId(request, session, answer))
+                .orElse(answer);
+    }
+
     /** The path to go to, if it is one of ours. */
     public Optional<String> safe(Request request, String next) {
         return SafeRedirect.path(next, origin.of(request), paths.base());

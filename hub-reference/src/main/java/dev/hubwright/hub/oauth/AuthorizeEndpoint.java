@@ -102,7 +102,8 @@ public final class AuthorizeEndpoint {
         } else if (!destination.needsNoConsentOf(visitor) && !coveredBefore(wish, visitor, scopes)) {
             return question(request, visitor, wish, destination, scopes);
         }
-        return Response.redirect(wish.answer("code", issue(wish, visitor, scopes)));
+        Response back = Response.redirect(wish.answer("code", issue(wish, visitor, scopes)));
+        return login.pages().withSessionId(request, visitor, back);
     }
 
     /** What the client gets: what it asks for, as far as it and the person may have it; empty if it asks too much. */

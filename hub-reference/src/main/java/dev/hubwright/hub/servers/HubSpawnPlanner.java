@@ -1,5 +1,6 @@
 package dev.hubwright.hub.servers;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
@@ -27,6 +28,8 @@ import java.util.function.Supplier;
 
 /** Composes what a server is told, in the words that jupyterhub-singleuser knows. */
 public final class HubSpawnPlanner implements SpawnPlanner {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Offers offers;
     private final HubPaths paths;
@@ -103,11 +106,11 @@ public final class HubSpawnPlanner implements SpawnPlanner {
         variables.put("JUPYTERHUB_API_URL", api);
         variables.put("JUPYTERHUB_ACTIVITY_URL", api + "/users/" + ServerPaths.segment(server.user()) + "/activity");
         variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", prefix + "oauth_callback");
-        String access = "[\"access:servers!server=" + json(server.toString()) + "\",\"access:servers!user="
-                + json(server.user()) + "\"]";
+        String access = json(List.of("access:servers!server=" + server, "access:servers!user=" + server.user()));
         variables.put("JUPYTERHUB_OAUTH_ACCESS_SCOPES", access);
         variables.put("JUPYTERHUB_OAUTH_SCOPES", access);
-        variables.put("JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", "[]");
+        variables.put(
+                "JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", json(own.get(SpawnerSettings.OAUTH_CLIENT_ALLOWED_SCOPES)));
         publicUrl.ifPresent(url -> addPublicUrls(variables, url, prefix));
         addChoices(variables, own, server);
         // A spawner that declares it as something richer puts it in itself.
@@ -152,8 +155,8 @@ public final class HubSpawnPlanner implements SpawnPlanner {
                 .replace("{base_url}", ServerPaths.prefix(paths.base(), server));
     }
 
-    private static String json(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    private static String json(List<String> texts) {
+        return JSON.valueToTree(texts).toString();
     }
 
     private static Resources resources(Settings own) {

@@ -1,5 +1,6 @@
 package dev.hubwright.hub.services;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hubwright.api.Secret;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.web.HubPaths;
@@ -8,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a managed service is told, in the words that {@code jupyterhub.services.auth} knows. */
 final class ServiceEnvironment {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HubPaths paths;
     private final URI hubOrigin;
@@ -43,10 +45,10 @@ final class ServiceEnvironment {
         variables.put("JUPYTERHUB_CLIENT_ID", service.oauthClientId());
         variables.put(
                 "JUPYTERHUB_OAUTH_CALLBACK_URL", service.oauthRedirectUri().orElse(prefix + "oauth_callback"));
-        String access = jsonList(List.of("access:services", "access:services!service=" + service.name()));
+        String access = json(List.of("access:services", "access:services!service=" + service.name()));
         variables.put("JUPYTERHUB_OAUTH_ACCESS_SCOPES", access);
         variables.put("JUPYTERHUB_OAUTH_SCOPES", access);
-        variables.put("JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", jsonList(service.oauthClientAllowedScopes()));
+        variables.put("JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", json(service.oauthClientAllowedScopes()));
         service.url().ifPresent(url -> {
             variables.put("JUPYTERHUB_SERVICE_URL", url.toString());
             variables.put("JUPYTERHUB_SERVICE_PREFIX", prefix);
@@ -59,9 +61,7 @@ final class ServiceEnvironment {
         return variables;
     }
 
-    private static String jsonList(List<String> texts) {
-        return texts.stream()
-                .map(text -> "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
-                .collect(Collectors.joining(",", "[", "]"));
+    private static String json(List<String> texts) {
+        return JSON.valueToTree(texts).toString();
     }
 }

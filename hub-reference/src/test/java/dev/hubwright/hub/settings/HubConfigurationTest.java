@@ -370,6 +370,22 @@ class HubConfigurationTest {
     }
 
     @Test
+    void showsServicesWithoutTheirSecrets() {
+        write("JupyterHub", "services", List.of(Map.of("name", "cull", "api_token", "hunter22")));
+        write("JupyterHub", "service_tokens", Map.of("hunter23", "cull"));
+        write("JupyterHub", "api_tokens", Map.of("hunter24", "alice"));
+
+        HubConfiguration configuration = resolve();
+
+        assertThat(configuration.services()).singleElement().matches(service -> service.name()
+                .equals("cull"));
+        assertThat(configuration.serviceTokens()).containsValue("cull");
+        assertThat(configuration.effective().toString())
+                .contains("JupyterHub.services")
+                .doesNotContain("hunter");
+    }
+
+    @Test
     void acceptsWhatAsksForNothing() {
         write("JupyterHub", "services", List.of());
         write("JupyterHub", "internal_ssl", false);
