@@ -8,20 +8,30 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Settings;
+import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Authenticator;
+import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RemoteRoutes;
 import dev.hubwright.hub.proxy.RouteTable;
 import dev.hubwright.hub.remoteuser.RemoteUserAuthenticatorFactory;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SeparateProxyTest {
 
     private static final Optional<Secret> TOKEN = Optional.of(Secret.of("between-hub-and-proxy"));
+
+    private static final String OPENING =
+            "GET /user/alice/ws HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\n" + "Upgrade: websocket\r\n\r\n";
+    private static final String AGREED =
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
 
     @TempDir
     Path folder;
@@ -124,6 +139,140 @@ class SeparateProxyTest {
         } finally {
             servers.stopAll();
         }
+    }
+
+    @Test
+    void keepsWebSocketsOpenWhileTheHubRestarts() throws Exception {
+        LittleServers servers = new LittleServers();
+        try (ServerSocket target = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                Socket browser = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            Thread answering = new Thread(() -> echo(target));
+            answering.setDaemon(true);
+            answering.start();
+            browser.setSoTimeout(60_000);
+            try (WholeHub hub = hub(servers)) {
+                awaitHub();
+                routes.put("/user/alice", URI.create("http://127.0.0.1:" + target.getLocalPort()), Map.of());
+                browser.getOutputStream().write(OPENING.getBytes(StandardCharsets.US_ASCII));
+                assertThat(readHead(browser)).startsWith("HTTP/1.1 101");
+                assertThat(echoed(browser, "with a hub")).isEqualTo("with a hub");
+                hub.closeHubOnly();
+            }
+            assertThat(echoed(browser, "without a hub")).isEqualTo("without a hub");
+            try (WholeHub next = hub(servers)) {
+                awaitHub();
+                Eventually.holds(
+                        "the next hub answers",
+                        () -> new WebClient(HubRun.at(port)).get("/hub/login").status() == 200);
+                assertThat(echoed(browser, "with the next hub")).isEqualTo("with the next hub");
+                assertThat(next.servers.count()).isZero();
+            }
+        } finally {
+            servers.stopAll();
+        }
+    }
+
+    /** The first look after the proxy is back begins with its second list at the latest. */
+    @Test
+    void needsOneCheckForAllRoutes() throws Exception {
+        List<Set<String>> lists = new CopyOnWriteArrayList<>();
+        try (RemoteRoutes remote = remoteRoutes();
+                WholeHub hub = new WholeHub(folder, new LittleServers(), builder -> builder.bind("127.0.0.1", port)
+                        .externalProxy(listing(remote, lists), Duration.ofMillis(200)))) {
+            awaitHub();
+            for (String user : List.of("alice", "bob", "carol")) {
+                WebClient browser = browserOf(user);
+                browser.follow(browser.get("/hub/spawn"));
+            }
+            Set<String> all = Set.of("/", "/user/alice", "/user/bob", "/user/carol");
+            assertThat(routes.all().keySet()).isEqualTo(all);
+            proxy.close();
+            routes = new RouteTable();
+            lists.clear();
+            proxy = proxy();
+
+            Eventually.holds("it was looked at some times", () -> lists.size() > 5);
+            assertThat(lists.get(4)).isEqualTo(all);
+            assertThat(hub.servers.count()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void tellsWhoAskedUnlessTheBrowserSaysSoItself() throws Exception {
+        assertThat(addressOfLogin(List.of())).isEqualTo("127.0.0.1");
+        assertThat(addressOfLogin(List.of("127.0.0.1"))).isEqualTo("203.0.113.7");
+    }
+
+    private String addressOfLogin(List<String> trusted) throws Exception {
+        AtomicReference<String> seen = new AtomicReference<>("");
+        Authenticator remembering = request -> {
+            seen.set(request.peerAddress());
+            return AuthResult.granted(Identity.of(request.username()));
+        };
+        try (WholeHub hub =
+                new WholeHub(folder.resolve("trusting" + trusted.size()), builder -> builder.bind("127.0.0.1", port)
+                        .externalProxy(remoteRoutes(), Duration.ofMillis(200))
+                        .trustedProxies(trusted)
+                        .authenticator(remembering, WholeHub.rules().build()))) {
+            Eventually.holds("the proxy leads to this hub", () -> {
+                WebClient browser = new WebClient(HubRun.at(port));
+                browser.get("/hub/login", "X-Forwarded-For", "203.0.113.7");
+                Map<String, String> fields = Map.of("username", "alice", "password", "any");
+                return browser.post("/hub/login", fields, "X-Forwarded-For", "203.0.113.7")
+                                .status()
+                        == 302;
+            });
+            assertThat(hub.servers.count()).isZero();
+        }
+        return seen.get();
+    }
+
+    private static Routes listing(Routes routes, List<Set<String>> lists) {
+        return new Routes() {
+            @Override
+            public void put(String path, URI target, Map<String, Object> data) throws ProviderException {
+                routes.put(path, target, data);
+            }
+
+            @Override
+            public void remove(String path) throws ProviderException {
+                routes.remove(path);
+            }
+
+            @Override
+            public Map<String, Route> all() throws ProviderException {
+                Map<String, Route> all = routes.all();
+                lists.add(all.keySet());
+                return all;
+            }
+        };
+    }
+
+    private static void echo(ServerSocket target) {
+        try (Socket connection = target.accept()) {
+            readHead(connection);
+            connection.getOutputStream().write(AGREED.getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().transferTo(connection.getOutputStream());
+        } catch (IOException e) {
+            // The test is over.
+        }
+    }
+
+    private static String readHead(Socket from) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append(read(from, 1));
+        }
+        return head.toString();
+    }
+
+    private static String echoed(Socket browser, String text) throws IOException {
+        browser.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return read(browser, text.length());
+    }
+
+    private static String read(Socket from, int count) throws IOException {
+        return new String(from.getInputStream().readNBytes(count), StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -38,6 +38,12 @@ final class ProxyBounds {
     private Integer connectionsPerAddress;
 
     @Option(
+            names = "--connections-per-target",
+            paramLabel = "N",
+            description = "How many requests one target gets at a time, and web sockets besides; 1000 by default.")
+    private Integer connectionsPerTarget;
+
+    @Option(
             names = "--body-rate",
             paramLabel = "BYTES",
             description = "How much of a body a browser has to send in a second for --timeout not to run out;"
@@ -63,6 +69,9 @@ final class ProxyBounds {
         }
         if (connectionsPerAddress != null) {
             limits.connectionsPerAddress(connectionsPerAddress);
+        }
+        if (connectionsPerTarget != null) {
+            limits.requestsPerTarget(connectionsPerTarget).tunnelsPerTarget(connectionsPerTarget);
         }
         if (bodyRate != null) {
             limits.bodyRate(bodyRate);

@@ -174,6 +174,6 @@ final class ClientSide {
 
     private static boolean announcesBody(MultiMap headers) {
         String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.matches("0+");
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
     }
 }

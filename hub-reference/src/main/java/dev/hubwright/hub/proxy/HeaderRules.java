@@ -100,7 +100,7 @@ final class HeaderRules {
 
     /** What {@link #HOPS} counts; a value that is no number counts as none, as only a client can have made it up. */
     static int hops(String value) {
-        return value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
+        return !value.isEmpty() && value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
     }
 
     /**
@@ -135,15 +135,21 @@ final class HeaderRules {
     }
 
     private static String checked(String name) {
-        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == ':')) {
+        boolean malformed = name.isEmpty();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            malformed |= c <= ' ' || c >= 0x7f || c == ':';
+        }
+        if (malformed) {
             throw new IllegalArgumentException("malformed name of a header field");
         }
         return name;
     }
 
     private static Set<String> namedByConnection(Iterable<Map.Entry<String, String>> fields) {
-        Set<String> named = new HashSet<>();
-        for (String token : values("Connection", fields)) {
+        List<String> tokens = values("Connection", fields);
+        Set<String> named = new HashSet<>(2 * tokens.size());
+        for (String token : tokens) {
             String name = token.toLowerCase(Locale.ROOT);
             if (!PROTECTED.contains(name) && PROTECTED_PREFIXES.stream().noneMatch(name::startsWith)) {
                 named.add(name);
@@ -169,9 +175,10 @@ final class HeaderRules {
     }
 
     private static List<String> values(String name, Iterable<Map.Entry<String, String>> fields) {
-        List<String> values = new ArrayList<>();
+        List<String> values = List.of();
         for (Map.Entry<String, String> field : fields) {
             if (field.getKey().equalsIgnoreCase(name)) {
+                values = values.isEmpty() ? new ArrayList<>() : values;
                 for (String value : field.getValue().split(",")) {
                     if (!value.isBlank()) {
                         values.add(value.strip());

@@ -2,6 +2,7 @@ package dev.hubwright.hub.proxy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.channel.unix.Errors;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -9,7 +10,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -107,10 +107,15 @@ public record Listener(String host, int port, Optional<Path> socket, Optional<Tl
         return socket.map(path -> scheme + "+unix://" + path).orElse(scheme + "://" + name + ":" + boundPort);
     }
 
+    /** Whether it tells about an address, and not about files such as those for TLS. */
+    static boolean isOfTheNetwork(Throwable cause) {
+        return cause instanceof SocketException || cause instanceof Errors.NativeIoException;
+    }
+
     IOException cannotListen(Throwable cause) {
         String where =
                 socket.map(path -> setting + " = \"" + path + "\"").orElse(setting + ": port " + port + " on " + host);
-        if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+        if (isOfTheNetwork(cause) && String.valueOf(cause.getMessage()).contains("in use")) {
             return new IOException(where + " is taken; stop what listens there or choose another port", cause);
         }
         return new IOException(where + " cannot be opened (" + cause.getMessage() + "); check host and port", cause);

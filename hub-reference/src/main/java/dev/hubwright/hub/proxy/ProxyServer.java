@@ -14,7 +14,6 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.BindException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -202,6 +201,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private VertxOptions vertxOptions() {
         return new VertxOptions()
+                .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.limits.eventLoops())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(2)
@@ -221,7 +221,7 @@ public final class ProxyServer implements AutoCloseable {
             return number;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException named && listener.tls().isPresent()) {
-                throw named instanceof BindException ? listener.cannotListen(named) : named;
+                throw Listener.isOfTheNetwork(named) ? listener.cannotListen(named) : named;
             }
             throw listener.cannotListen(e.getCause());
         }

@@ -3,11 +3,14 @@ package dev.hubwright.hub.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Error pages that another server makes. */
 @Timeout(180)
@@ -44,6 +47,21 @@ class ErrorTargetTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.header("Content-Type")).isEqualTo("text/x-page");
         assertThat(answer.body()).isEqualTo("GET /hub/error/404?url=%2F%253Cscript%253E%3Fa%3Db%26c HTTP/1.1");
+    }
+
+    /** Taken literally, such an address would run in the browser of whoever followed a link. */
+    @Test
+    void isToldAnAddressWithMarkupAsText(@TempDir Path folder) throws Exception {
+        assertThat(get("/<script>").body()).isEqualTo("GET /hub/error/404?url=%2F%3Cscript%3E HTTP/1.1");
+
+        Files.writeString(folder.resolve("error.html"), "a page of a folder");
+        try (ProxyServer other =
+                ProxyServer.builder().errorPages(new FolderErrorPages(folder)).build()) {
+            other.start();
+            try (Wire wire = Wire.to(other.port())) {
+                assertThat(wire.get("/<script>").message().body()).isEqualTo("a page of a folder");
+            }
+        }
     }
 
     @Test

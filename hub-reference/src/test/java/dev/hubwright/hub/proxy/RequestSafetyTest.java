@@ -69,7 +69,14 @@ class RequestSafetyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0x5\r\nhello\r\n0\r\n\r\n", "5\r\nhelloXX0\r\n\r\n", "fffffffffffffffff\r\nhello", "-1\r\nhello"
+            strings = {
+                "0x5\r\nhello\r\n0\r\n\r\n",
+                "5\r\nhelloXX0\r\n\r\n",
+                "fffffffffffffffff\r\nhello",
+                "-1\r\nhello",
+                "5;a\nb\r\nhello\r\n0\r\n\r\n",
+                "5;a\nhello\r\n0\r\n\r\n",
+                "5\rhello\r\n0\r\n\r\n"
             })
     void neverCompletesARequestWithBadChunks(String chunks) {
         StringBuilder received = new StringBuilder();

@@ -27,6 +27,17 @@ class TimeoutsIT {
             .stallTimeout(Duration.ofSeconds(1))
             .connectTimeout(Duration.ofMillis(500)));
 
+    @RegisterExtension
+    final ProxyFixture impatient = new ProxyFixture(limits -> limits.targetTimeout(Duration.ofSeconds(1)));
+
+    @Test
+    void answers503ForATargetThatIsSilentForTooLong() {
+        Backend silent = impatient.route("/", Backend.running(Wire::rest));
+
+        assertThat(impatient.get("/").status()).isEqualTo(503);
+        Eventually.holds(() -> silent.openConnections() == 0);
+    }
+
     @Test
     void closesClientsThatNeverFinishAHeaderWhileOthersAreServed() {
         proxy.route("/", Backend.echoing());
