@@ -156,6 +156,10 @@ class FrontIT {
             List<String> requests =
                     front.requests().subList(before, front.requests().size());
             assertThat(requests).hasSizeLessThanOrEqualTo(6);
+            // One list, when the first server started; all else is told by the watch.
+            assertThat(front.requests())
+                    .filteredOn(line -> line.contains("/pods?"))
+                    .hasSizeLessThanOrEqualTo(1);
         } finally {
             Kube.run("delete", "pv", kube.namespace, "--wait=false");
         }
