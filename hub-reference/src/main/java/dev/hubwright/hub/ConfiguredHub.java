@@ -11,7 +11,6 @@ import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
-import dev.hubwright.hub.proxy.RemoteRoutes;
 import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
@@ -49,6 +48,7 @@ final class ConfiguredHub {
                 .recoveryTimeout(configuration.initSpawnersTimeout())
                 .trustedProxies(configuration.trustedDownstreamAddresses())
                 .groups(configuration.loadGroups())
+                .apiPages(configuration.apiPageDefaultLimit(), configuration.apiPageMaxLimit())
                 .roles(configuration.roles(), configuration.scopes())
                 .services(configuration.services())
                 .serviceTokens(configuration.serviceTokens())
@@ -65,7 +65,7 @@ final class ConfiguredHub {
         configuration
                 .externalProxy()
                 .ifPresent(proxy -> builder.externalProxy(
-                        new RemoteRoutes(proxy.api(), proxy.token(), PROXY_PATIENCE), proxy.checkInterval()));
+                        new MovableRoutes(proxy.api(), proxy.token(), PROXY_PATIENCE), proxy.checkInterval()));
         configuration
                 .sslKey()
                 .map(key -> TlsFiles.builder()

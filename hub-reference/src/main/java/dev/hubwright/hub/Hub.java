@@ -311,7 +311,8 @@ public final class Hub implements AutoCloseable {
                 builder.oauthTokenLife,
                 builder.longestTokenLife,
                 reloader.map(Reloading.class::cast),
-                this::isReady));
+                this::isReady,
+                new RunningHubControl(this, builder, routes, this::checkProxy)));
         OwnConnections fromProxy = new OwnConnections();
         WebServer web = closing(WebServer.start(
                 vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, fromProxy::have, site));
@@ -343,6 +344,14 @@ public final class Hub implements AutoCloseable {
                 new Kernels(store, texts, paths, builder.clock),
                 audit,
                 builder.clock)));
+    }
+
+    private void checkProxy() throws ProviderException {
+        if (proxyCheck.isPresent()) {
+            proxyCheck.get().now();
+        } else {
+            supervisor.checkRoutes();
+        }
     }
 
     /** Whether it knows the servers of before, and people reach it; a hub before it answers its API already. */

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +56,9 @@ public final class HubBuilder {
     Optional<Duration> longestTokenLife = Optional.empty();
     Optional<Path> cookieSecretFile = Optional.empty();
     Map<String, List<String>> groups = Map.of();
+    BiConsumer<Hub, Optional<Boolean>> whenAskedToEnd = HubBuilder::end;
+    int usualPage = 50;
+    int longestPage = 200;
     List<Role> roles = List.of();
     ScopeTree scopes = ScopeTree.standard();
     List<ServiceDefinition> services = List.of();
@@ -274,6 +278,17 @@ public final class HubBuilder {
     }
 
     /**
+     * How many entries the API's lists have: 50 by default where clients read page by page, and 200 at most.
+     *
+     * @param usual where a request does not say
+     */
+    public HubBuilder apiPages(int usual, int most) {
+        usualPage = usual;
+        longestPage = most;
+        return this;
+    }
+
+    /**
      * Roles beside JupyterHub's own four, or in their place. Those who are named in the role {@code admin} are made
      * administrators at the start.
      *
@@ -411,6 +426,24 @@ public final class HubBuilder {
     public HubBuilder reloadFrom(Supplier<HubConfiguration> source) {
         settingsSource = Optional.of(source);
         return this;
+    }
+
+    /**
+     * What becomes of a hub that is asked to end by the API: by default it is closed, and before that everybody's
+     * servers are stopped if the request says so.
+     *
+     * @param action is given the hub, and whether servers are to be stopped, where the request says that
+     */
+    public HubBuilder whenAskedToEnd(BiConsumer<Hub, Optional<Boolean>> action) {
+        whenAskedToEnd = requireNonNull(action, "action");
+        return this;
+    }
+
+    private static void end(Hub hub, Optional<Boolean> stopServers) {
+        if (stopServers.orElse(false)) {
+            hub.stopAllServers();
+        }
+        hub.close();
     }
 
     /** Runs a hook after each login. */

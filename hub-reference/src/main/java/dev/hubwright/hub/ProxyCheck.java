@@ -61,16 +61,21 @@ final class ProxyCheck implements AutoCloseable {
         timer.shutdownNow();
     }
 
+    /** Gives the proxy what it has not. */
+    synchronized void now() throws ProviderException {
+        Routes.Route toHub = routes.all().get("/");
+        if (toHub == null || !toHub.target().equals(hub)) {
+            routes.put("/", hub, HUB_ROUTE);
+        }
+        services.checkRoutes();
+        extra.check();
+        supervisor.checkRoutes();
+        complete = true;
+    }
+
     private void run() {
         try {
-            Routes.Route toHub = routes.all().get("/");
-            if (toHub == null || !toHub.target().equals(hub)) {
-                routes.put("/", hub, HUB_ROUTE);
-            }
-            services.checkRoutes();
-            extra.check();
-            supervisor.checkRoutes();
-            complete = true;
+            now();
             if (failed) {
                 failed = false;
                 LOG.info("The proxy has all routes again");

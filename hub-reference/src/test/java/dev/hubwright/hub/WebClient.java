@@ -72,6 +72,7 @@ final class WebClient {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             response.headers().allValues("set-cookie").forEach(this::keep);
+            ApiContract.check(method, path, response);
             return new Answer(response);
         } catch (IOException e) {
             throw new AssertionError(method + " " + path, e);

@@ -138,6 +138,10 @@ final class WholeHub implements AutoCloseable {
             return client.json("POST", "/hub/api/" + operation, json, "Authorization", "Bearer " + token);
         }
 
+        WebClient.Answer send(String method, String operation, String json) {
+            return client.json(method, "/hub/api/" + operation, json, "Authorization", "token " + token);
+        }
+
         WebClient.Answer delete(String operation) {
             return delete(operation, "");
         }

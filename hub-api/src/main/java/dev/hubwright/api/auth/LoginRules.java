@@ -204,7 +204,8 @@ public final class LoginRules {
         return common(adminGroups, groups).map(group -> "Authenticator.admin_groups: " + group);
     }
 
-    boolean manageGroups() {
+    /** Whether groups are those that the authenticator tells at each login. */
+    public boolean manageGroups() {
         return manageGroups;
     }
 

@@ -9,7 +9,6 @@ import dev.hubwright.hub.pages.HomePage;
 import dev.hubwright.hub.pages.PersonPage;
 import dev.hubwright.hub.servers.ServerLinks;
 import dev.hubwright.hub.store.LoginSession;
-import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
@@ -108,10 +107,7 @@ final class PersonPages {
         if (name.equals(visitor.name())) {
             throw new HttpError(400, "You cannot delete yourself");
         }
-        endSessions(name);
-        for (TokenRecord token : parts.store().tokens().ofUser(name)) {
-            parts.store().tokens().revoke(token.id());
-        }
+        parts.store().endAll(name);
         if (!parts.servers().deleteAll(name)) {
             return show(
                     request,

@@ -20,6 +20,7 @@ final class HubProcess implements HubRunner {
         CountDownLatch ended = new CountDownLatch(1);
         HubBuilder builder = Hub.builder(configuration, options.environment());
         options.settings().ifPresent(builder::reloadFrom);
+        builder.whenAskedToEnd((asked, servers) -> end(asked, servers.orElse(configuration.cleanupServers()), ended));
         try (Hub hub = builder.start()) {
             if (options.settings().isPresent()) {
                 Hangup.then(() -> reload(hub));
@@ -28,7 +29,8 @@ final class HubProcess implements HubRunner {
             if (options.greeting().isEmpty()) {
                 hub.health().forEach(HubProcess::remark);
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(hub, configuration, ended), "shutdown"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> end(hub, configuration.cleanupServers(), ended), "shutdown"));
             options.greeting().ifPresentOrElse(System.out::println, () -> LOG.info("The hub is at {}", hub.url()));
             ended.await();
             return 0;
@@ -50,8 +52,8 @@ final class HubProcess implements HubRunner {
         }
     }
 
-    private static void end(Hub hub, HubConfiguration configuration, CountDownLatch ended) {
-        if (configuration.cleanupServers()) {
+    private static void end(Hub hub, boolean stopServers, CountDownLatch ended) {
+        if (stopServers) {
             hub.stopAllServers();
         }
         hub.close();

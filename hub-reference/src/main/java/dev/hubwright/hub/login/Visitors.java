@@ -119,6 +119,17 @@ public final class Visitors {
         return Optional.of(Visitor.program(owner.get(), token.get(), server, scopes));
     }
 
+    /** Somebody who has just proved their password, and has neither session nor token yet. */
+    public Visitor byPassword(UserRecord user) throws ProviderException {
+        return new Visitor(
+                Optional.of(user),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                roles.ofUser(user));
+    }
+
     /** The server whose own token this is, as against one that somebody has for it. */
     private Optional<ServerRef> serverWith(TokenRecord token) throws ProviderException {
         String id = Long.toString(token.id());

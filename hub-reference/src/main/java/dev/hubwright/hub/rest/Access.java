@@ -4,8 +4,12 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.login.Visitor;
+import dev.hubwright.hub.scopes.ScopeSet;
+import dev.hubwright.hub.store.GroupRecord;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** What a visitor may do to whom: 403 where they may do it to nobody, 404 where only not to this one. */
 final class Access {
@@ -14,26 +18,54 @@ final class Access {
 
     /** The user, if the visitor has the scope for them. */
     static UserRecord user(HubStore store, Visitor visitor, String scope, String name) throws ProviderException {
-        require(visitor, scope, visitor.scopes().allows(scope, name), "user " + name);
+        return user(store, visitor, List.of(scope), name);
+    }
+
+    /** The same where one of several scopes is enough. */
+    static UserRecord user(HubStore store, Visitor visitor, List<String> scopes, String name) throws ProviderException {
+        require(visitor.scopes(), scopes, scope -> visitor.scopes().allows(scope, name), "user " + name);
         return store.users().find(name).orElseThrow(() -> notFound("user " + name));
     }
 
     /** The server, if its owner exists and the visitor has the scope for it. */
     static ServerRef server(HubStore store, Visitor visitor, String scope, ServerRef server) throws ProviderException {
-        require(visitor, scope, visitor.scopes().allows(scope, server), "server " + server);
+        require(visitor.scopes(), List.of(scope), each -> visitor.scopes().allows(each, server), "server " + server);
         store.users().find(server.user()).orElseThrow(() -> notFound("user " + server.user()));
         return server;
     }
 
-    private static void require(Visitor visitor, String scope, boolean allowed, String what) {
-        if (!allowed) {
-            throw visitor.scopes().mentions(scope)
-                    ? notFound(what)
-                    : new HttpError(403, "This needs the scope " + scope);
+    /** The group, if the visitor has one of the scopes for it. */
+    static GroupRecord group(HubStore store, Visitor visitor, List<String> scopes, String name)
+            throws ProviderException {
+        require(visitor.scopes(), scopes, scope -> visitor.scopes().allowsGroup(scope, name), "group " + name);
+        return store.groups().find(name).orElseThrow(() -> notFound("group " + name));
+    }
+
+    /** For what is nobody's: the hub itself, and what is not there yet. */
+    static void everywhere(Visitor visitor, String scope) {
+        if (!visitor.scopes().allows(scope)) {
+            throw missing(scope);
         }
     }
 
-    private static HttpError notFound(String what) {
+    /** For lists, which leave out what the visitor may not see. */
+    static void somewhere(Visitor visitor, String scope) {
+        if (!visitor.scopes().mentions(scope)) {
+            throw missing(scope);
+        }
+    }
+
+    private static void require(ScopeSet held, List<String> scopes, Predicate<String> allowed, String what) {
+        if (scopes.stream().noneMatch(allowed)) {
+            throw scopes.stream().anyMatch(held::mentions) ? notFound(what) : missing(String.join(" or ", scopes));
+        }
+    }
+
+    private static HttpError missing(String scope) {
+        return new HttpError(403, "This needs the scope " + scope);
+    }
+
+    static HttpError notFound(String what) {
         return new HttpError(404, "There is no " + what);
     }
 }

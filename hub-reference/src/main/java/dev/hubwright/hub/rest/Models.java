@@ -9,45 +9,57 @@ import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.hub.login.ServiceAccount;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
+import dev.hubwright.hub.store.GroupRecord;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.web.HubPaths;
+import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The API's JSON for users, servers and tokens, with what the asker may see of them. */
+/** The API's JSON for users, servers, groups and tokens, with what the asker may see of them. */
 final class Models {
 
     private final HubPaths paths;
     private final Roles roles;
+    private final Optional<URI> publicUrl;
 
-    Models(HubPaths paths, Roles roles) {
-        this.roles = roles;
+    Models(HubPaths paths, Roles roles, Optional<URI> publicUrl) {
         this.paths = paths;
+        this.roles = roles;
+        this.publicUrl = publicUrl;
     }
 
-    /** A user, as far as {@code scopes} let it be seen; {@code kind}, {@code name}, {@code admin} always. */
-    ObjectNode user(UserRecord user, List<ServerRecord> servers, ScopeSet scopes) {
+    /**
+     * A user, as far as {@code scopes} let it be seen.
+     *
+     * @param stopped whether servers that do not run are shown too
+     */
+    ObjectNode user(UserRecord user, List<ServerRecord> servers, ScopeSet scopes, boolean stopped) {
+        String name = user.name();
+        boolean read = scopes.allows("read:users", name);
+        boolean readRoles = read || scopes.allows("read:roles:users", name);
         ObjectNode model = Json.object();
         model.put("kind", "user");
-        model.put("name", user.name());
-        model.put("admin", user.admin());
-        if (scopes.allows("read:users:groups", user.name())) {
-            array(model, "groups", new TreeSet<>(user.groups()));
+        model.put("name", name);
+        if (readRoles || scopes.allows("read:users:name", name)) {
+            model.put("admin", user.admin());
         }
-        if (scopes.allows("read:users:activity", user.name())) {
-            Json.put(model, "last_activity", user.lastActivity());
-        }
-        if (scopes.allows("read:users", user.name())) {
-            model.put("created", Json.time(user.created()));
-        }
-        if (scopes.allows("read:roles:users", user.name())) {
+        if (readRoles) {
             array(model, "roles", roles.namesOf(user));
         }
-        if (scopes.allows("read:servers", user.name())) {
-            servers(model, user, servers);
+        if (scopes.allows("read:users:groups", name)) {
+            array(model, "groups", new TreeSet<>(user.groups()));
         }
+        if (scopes.allows("read:users:activity", name)) {
+            Json.put(model, "last_activity", user.lastActivity());
+        }
+        if (read) {
+            model.put("created", Json.time(user.created()));
+            defaultServer(model, servers);
+        }
+        servers(model, user, servers, scopes, stopped);
         return model;
     }
 
@@ -58,42 +70,63 @@ final class Models {
         model.put("name", service.name());
         model.put("admin", service.admin());
         array(model, "groups", List.of());
-        array(model, "scopes", scopes.texts());
+        array(model, "scopes", scopes.textsWithMembers());
         model.putNull("session_id");
         model.putNull("token_id");
         return model;
     }
 
-    private void servers(ObjectNode model, UserRecord user, List<ServerRecord> servers) {
+    private void defaultServer(ObjectNode model, List<ServerRecord> servers) {
         Optional<ServerRecord> main = servers.stream()
                 .filter(server -> server.server().name().isEmpty())
                 .filter(ServerRecord::isActive)
                 .findFirst();
-        main.map(Models::pending)
-                .flatMap(pending -> pending)
-                .ifPresentOrElse(text -> model.put("pending", text), () -> model.putNull("pending"));
-        main.filter(server -> server.phase() == ServerPhase.READY)
-                .ifPresentOrElse(
-                        server -> model.put("server", ServerPaths.prefix(paths.base(), server.server())),
-                        () -> model.putNull("server"));
-        ObjectNode all = model.putObject("servers");
-        servers.stream()
-                .filter(ServerRecord::isActive)
-                .forEach(server -> all.set(server.server().name(), server(server)));
+        put(model, "pending", main.flatMap(Models::pending));
+        put(
+                model,
+                "server",
+                main.filter(server -> server.phase() == ServerPhase.READY)
+                        .map(server -> ServerPaths.prefix(paths.base(), server.server())));
     }
 
-    private ObjectNode server(ServerRecord server) {
+    /** Left out, rather than empty, for those who may see no server of this user. */
+    private void servers(
+            ObjectNode model, UserRecord user, List<ServerRecord> servers, ScopeSet scopes, boolean stopped) {
+        ObjectNode all = Json.object();
+        servers.stream()
+                .filter(server -> stopped || server.isActive())
+                .filter(server -> scopes.allows("read:servers", server.server()))
+                .forEach(server -> all.set(server.server().name(), server(server, scopes)));
+        if (!all.isEmpty() || scopes.allows("read:servers", user.name())) {
+            model.set("servers", all);
+        }
+    }
+
+    /** A server. */
+    ObjectNode server(ServerRecord server, ScopeSet scopes) {
+        String path = ServerPaths.prefix(paths.base(), server.server());
         ObjectNode model = Json.object();
         model.put("name", server.server().name());
+        model.put("display_name", server.server().name());
+        model.put("full_name", server.server().toString());
         Json.put(model, "last_activity", server.lastActivity().or(server::started));
         Json.put(model, "started", server.started());
-        pending(server).ifPresentOrElse(text -> model.put("pending", text), () -> model.putNull("pending"));
+        put(model, "pending", pending(server));
         model.put("ready", server.phase() == ServerPhase.READY);
         model.put("stopped", !server.isActive());
-        model.put("url", ServerPaths.prefix(paths.base(), server.server()));
+        model.put("url", path);
         model.set("user_options", Json.tree(server.userOptions().values()));
         model.put("progress_url", progressUrl(server));
+        put(model, "full_url", full(path));
+        put(model, "full_progress_url", full(progressUrl(server)));
+        if (scopes.allows("admin:server_state", server.server())) {
+            model.set("state", Json.tree(server.state().values()));
+        }
         return model;
+    }
+
+    private Optional<String> full(String path) {
+        return publicUrl.map(url -> url.resolve(path).toString());
     }
 
     private String progressUrl(ServerRecord server) {
@@ -113,6 +146,32 @@ final class Models {
         };
     }
 
+    /** What the authenticator keeps about somebody, for those who may see that. */
+    void addAuthState(ObjectNode model, UserRecord user, ScopeSet scopes) {
+        if (scopes.allows("admin:auth_state", user.name())) {
+            if (user.authState().isEmpty()) {
+                model.putNull("auth_state");
+            } else {
+                model.set("auth_state", Json.tree(user.authState().values()));
+            }
+        }
+    }
+
+    /** A group, as far as {@code scopes} let it be seen. */
+    ObjectNode group(GroupRecord group, ScopeSet scopes) {
+        ObjectNode model = Json.object();
+        model.put("kind", "group");
+        model.put("name", group.name());
+        if (scopes.allowsGroup("read:groups", group.name())) {
+            array(model, "users", group.users());
+            model.set("properties", Json.tree(group.properties()));
+        }
+        if (scopes.allowsGroup("read:roles:groups", group.name())) {
+            array(model, "roles", roles.namesOfGroup(group.name()));
+        }
+        return model;
+    }
+
     /** A token without its value. */
     ObjectNode token(TokenRecord token) {
         ObjectNode model = Json.object();
@@ -123,7 +182,7 @@ final class Models {
         model.put("oauth_client", token.clientId());
         array(model, "scopes", new TreeSet<>(token.scopes()));
         array(model, "roles", List.of());
-        token.sessionId().ifPresentOrElse(id -> model.put("session_id", id), () -> model.putNull("session_id"));
+        put(model, "session_id", token.sessionId());
         model.put("created", Json.time(token.created()));
         Json.put(model, "expires_at", token.expires());
         Json.put(model, "last_activity", token.lastActivity());
@@ -133,5 +192,9 @@ final class Models {
     static void array(ObjectNode model, String name, Collection<String> texts) {
         ArrayNode array = model.putArray(name);
         texts.forEach(array::add);
+    }
+
+    private static void put(ObjectNode model, String name, Optional<String> text) {
+        text.ifPresentOrElse(value -> model.put(name, value), () -> model.putNull(name));
     }
 }

@@ -3,27 +3,48 @@ package dev.hubwright.hub.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.ServerView;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** The API about servers: start, stop, watch. */
 final class ServerApi {
 
+    /** What JupyterHub 6 puts the choice into. */
+    private static final Set<String> WRAPPED = Set.of("user_options", "display_name");
+
     private final HubStore store;
     private final Visitors visitors;
     private final Servers servers;
+    private final Models models;
 
-    ServerApi(HubStore store, Visitors visitors, Servers servers) {
+    ServerApi(HubStore store, Visitors visitors, Servers servers, Models models) {
+        this.models = models;
         this.store = store;
         this.visitors = visitors;
         this.servers = servers;
+    }
+
+    /** One that was never started, and is not the default one, is not there. */
+    Response get(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = visitors.forApi(request);
+        ServerRef server = permitted(request, visitor, "read:servers");
+        Optional<ServerRecord> record = store.servers().find(server);
+        if (record.isEmpty() && !server.name().isEmpty()) {
+            throw Access.notFound("server " + server);
+        }
+        return Json.ok(models.server(record.orElseGet(() -> ServerRecord.stopped(server)), visitor.scopes()));
     }
 
     /** 201 when it is ready, 202 while it is starting, 400 if it runs, 429 if there are too many. */
@@ -47,10 +68,18 @@ final class ServerApi {
             return servers.lastOptions(server);
         }
         try {
-            return Opaque.of(1, Json.plain(Json.body(request)));
+            ObjectNode body = Json.body(request);
+            boolean wrapped = body.path("user_options").isObject() && WRAPPED.containsAll(names(body));
+            return Opaque.of(1, Json.plain(wrapped ? (ObjectNode) body.get("user_options") : body));
         } catch (IllegalArgumentException e) {
             throw new HttpError(400, "These options cannot be kept: " + e.getMessage());
         }
+    }
+
+    private static Set<String> names(ObjectNode body) {
+        Set<String> names = new HashSet<>();
+        body.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** 204 when it is gone, also when it was gone before, and 202 while it is stopping. */
@@ -96,8 +125,12 @@ final class ServerApi {
     }
 
     private ServerRef permitted(Request request, String scope) throws ProviderException, InterruptedException {
+        return permitted(request, visitors.forApi(request), scope);
+    }
+
+    private ServerRef permitted(Request request, Visitor visitor, String scope) throws ProviderException {
         String name = request.hasPath("server") ? request.path("server") : "";
         ServerRef server = Servers.ref(request.path("user"), name);
-        return Access.server(store, visitors.forApi(request), scope, server);
+        return Access.server(store, visitor, scope, server);
     }
 }

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.AuthRequest;
+import dev.hubwright.api.auth.LoginOutcome;
 import dev.hubwright.api.auth.UserRecord;
-import dev.hubwright.hub.login.RandomText;
-import dev.hubwright.hub.login.TokenLife;
 import dev.hubwright.hub.login.TokenScopes;
 import dev.hubwright.hub.login.Visitor;
-import dev.hubwright.hub.login.Visitors;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.store.Tokens;
@@ -18,8 +17,6 @@ import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,26 +24,21 @@ import java.util.Set;
 final class TokenApi {
 
     private static final int TOKEN_LENGTH = 32;
-    private static final List<String> FIELDS = List.of("note", "expires_in", "scopes", "roles");
 
+    private final RestParts parts;
     private final HubStore store;
-    private final Visitors visitors;
     private final TokenScopes scopes;
     private final Models models;
-    private final RandomText random;
-    private final TokenLife life;
 
-    TokenApi(HubStore store, Visitors visitors, TokenScopes scopes, Models models, RandomText random, TokenLife life) {
-        this.store = store;
-        this.visitors = visitors;
+    TokenApi(RestParts parts, TokenScopes scopes, Models models) {
+        this.parts = parts;
+        this.store = parts.store();
         this.scopes = scopes;
         this.models = models;
-        this.random = random;
-        this.life = life;
     }
 
     Response list(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = visitors.forApi(request);
+        Visitor visitor = parts.visitors().forApi(request);
         UserRecord user = Access.user(store, visitor, "read:tokens", request.path("user"));
         ObjectNode answer = Json.object();
         ArrayNode tokens = answer.putArray("api_tokens");
@@ -55,21 +47,43 @@ final class TokenApi {
     }
 
     Response create(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = visitors.forApi(request);
+        boolean byPassword =
+                request.header("authorization").isEmpty() && Json.body(request).hasNonNull("auth");
+        Visitor visitor = byPassword ? byPassword(request) : parts.visitors().forApi(request);
         UserRecord user = Access.user(store, visitor, "tokens", request.path("user"));
-        ObjectNode body = Json.body(request);
-        String note = body.path("note").asText("Requested via api by " + visitor.name());
-        refuseOthers(body);
-        Set<String> scopes = this.scopes.granted(list(body, "scopes"), list(body, "roles"), user, visitor);
-        Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
+        Body body = Body.of(request, "note", "expires_in", "scopes", "roles", "auth");
+        String note = body.text("note").orElse("Requested via api by " + visitor.name());
+        Set<String> granted = scopes.granted(body.texts("scopes"), body.texts("roles"), user, visitor);
+        Optional<Instant> end = parts.tokenLife().end(body.number("expires_in"));
+        Secret value = Secret.of(parts.random().hexadecimal(TOKEN_LENGTH));
         TokenRecord token = store.tokens()
-                .add(
-                        new Tokens.NewToken(
-                                user.name(), Tokens.HUB_CLIENT, scopes, note, Optional.empty(), expiry(body)),
-                        value);
+                .add(new Tokens.NewToken(user.name(), Tokens.HUB_CLIENT, granted, note, Optional.empty(), end), value);
         ObjectNode model = models.token(token);
         model.put("token", value.reveal());
         return Response.json(201, model.toString()).with("cache-control", "no-store");
+    }
+
+    /** Who has nothing yet but a password: as at the login page, with its limits and its words. */
+    private Visitor byPassword(Request request) throws ProviderException {
+        JsonNode auth = Json.body(request).get("auth");
+        LoginOutcome outcome = parts.pipeline()
+                .login(AuthRequest.builder()
+                        .field("username", Secret.of(auth.path("username").asText("")))
+                        .field("password", Secret.of(auth.path("password").asText("")))
+                        .peerAddress(request.peerAddress())
+                        .forwardedBy(request.forwardedBy())
+                        .build());
+        if (outcome instanceof LoginOutcome.LoggedIn in) {
+            return parts.visitors().byPassword(in.user());
+        }
+        if (outcome instanceof LoginOutcome.Unavailable unavailable) {
+            throw ProviderException.retryable(unavailable.publicMessage(), "A password could not be checked");
+        }
+        if (outcome instanceof LoginOutcome.Refused refused) {
+            int status = refused.retryAfter().isPresent() ? 429 : 403;
+            throw new HttpError(status, refused.publicMessage(), refused.retryAfter());
+        }
+        throw new HttpError(403, "This login takes more than a password; make a token on the hub's page");
     }
 
     Response get(Request request) throws ProviderException, InterruptedException {
@@ -82,39 +96,12 @@ final class TokenApi {
     }
 
     private TokenRecord find(Request request, String scope) throws ProviderException, InterruptedException {
-        Visitor visitor = visitors.forApi(request);
+        Visitor visitor = parts.visitors().forApi(request);
         UserRecord user = Access.user(store, visitor, scope, request.path("user"));
         String id = request.path("token");
         Optional<TokenRecord> token =
                 id.matches("a\\d{1,18}") ? store.tokens().byId(Long.parseLong(id.substring(1))) : Optional.empty();
         return token.filter(found -> found.owner().equals(user.name()))
                 .orElseThrow(() -> new HttpError(404, "There is no token " + id));
-    }
-
-    /** What is not understood must not be passed over: the token would be able to do more than was meant. */
-    private static void refuseOthers(ObjectNode body) {
-        body.fieldNames().forEachRemaining(name -> {
-            if (!FIELDS.contains(name)) {
-                throw new HttpError(400, "\"" + name + "\" is not understood; there are " + String.join(", ", FIELDS));
-            }
-        });
-    }
-
-    private static List<String> list(ObjectNode body, String name) {
-        JsonNode list = body.path(name);
-        if (list.isMissingNode() || list.isNull()) {
-            return List.of();
-        }
-        List<String> texts = new ArrayList<>();
-        list.forEach(text -> texts.add(text.asText()));
-        if (!list.isArray()) {
-            throw new HttpError(400, name + " must be a list such as [\"read:users!user\"]");
-        }
-        return texts;
-    }
-
-    private Optional<Instant> expiry(ObjectNode body) {
-        JsonNode seconds = body.path("expires_in");
-        return life.end(seconds.isMissingNode() || seconds.isNull() ? Optional.empty() : Optional.of(seconds.asText()));
     }
 }

@@ -1,55 +1,56 @@
 package dev.hubwright.hub.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.UserRecord;
-import dev.hubwright.api.spawn.ServerRecord;
-import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.login.Visitor;
-import dev.hubwright.hub.login.Visitors;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
-/** The API about people: who am I, who is that, and what have they been doing. */
+/** The API about one person: who am I, who is that; make, change, delete. */
 final class UserApi {
 
-    /** How far ahead of this clock a server's clock may be, in minutes: as in JupyterHub. */
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(59);
+    private static final List<String> READ = List.of(
+            "read:users:name",
+            "read:users:groups",
+            "read:users:activity",
+            "read:roles:users",
+            "read:servers",
+            "admin:auth_state");
 
+    private final RestParts parts;
     private final HubStore store;
-    private final Visitors visitors;
     private final Models models;
-    private final Clock clock;
 
-    UserApi(HubStore store, Visitors visitors, Models models, Clock clock) {
-        this.store = store;
-        this.visitors = visitors;
+    UserApi(RestParts parts, Models models) {
+        this.parts = parts;
+        this.store = parts.store();
         this.models = models;
-        this.clock = clock;
     }
 
     /** {@code GET /user}: 403, and nothing else, is how servers are told that a token is no good. */
     Response whoAmI(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = visitors.forApi(request);
+        return identity(parts.visitors().forApi(request));
+    }
+
+    /** Whoever they are, servers are told their name, their groups and what they may do. */
+    Response identity(Visitor visitor) throws ProviderException {
         if (visitor.service().isPresent()) {
             return Json.ok(models.identity(visitor.service().get(), visitor.scopes()));
         }
-        ObjectNode model = models.user(visitor.user(), store.servers().ofUser(visitor.name()), visitor.scopes());
-        if (!model.has("groups")) {
-            Models.array(model, "groups", new TreeSet<>(visitor.user().groups()));
-        }
+        UserRecord user = visitor.user();
+        ObjectNode model = models.user(user, store.servers().ofUser(user.name()), visitor.scopes(), false);
+        model.put("admin", user.admin());
+        Models.array(model, "groups", new TreeSet<>(user.groups()));
         Models.array(model, "scopes", visitor.scopes().textsWithMembers());
         Optional<String> sessionId = visitor.token()
                 .map(token -> token.sessionId())
@@ -61,55 +62,113 @@ final class UserApi {
     }
 
     /** {@code GET /users/{user}}. */
-    Response user(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = visitors.forApi(request);
-        UserRecord user = Access.user(store, visitor, "read:users:name", request.path("user"));
-        return Json.ok(models.user(user, store.servers().ofUser(user.name()), visitor.scopes()));
+    Response get(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = parts.visitors().forApi(request);
+        UserRecord user = Access.user(store, visitor, READ, request.path("user"));
+        return Json.ok(model(user, visitor, UsersApi.includesStopped(request)));
     }
 
-    /** {@code POST /users/{user}/activity}: times only ever move forward. */
-    Response activity(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = visitors.forApi(request);
-        UserRecord user = Access.user(store, visitor, "users:activity", request.path("user"));
-        ObjectNode body = Json.body(request);
-        JsonNode servers = body.path("servers");
-        if (!body.has("servers") && !body.has("last_activity")) {
-            throw new HttpError(400, "The body must have \"servers\" or \"last_activity\"");
-        }
-        if (!servers.isMissingNode() && !servers.isObject()) {
-            throw new HttpError(400, "\"servers\" must be an object with a server's name as each key");
-        }
-        Map<ServerRef, Instant> times = new LinkedHashMap<>();
-        List<ServerRecord> known = store.servers().ofUser(user.name());
-        for (Iterator<Map.Entry<String, JsonNode>> each = servers.fields(); each.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = each.next();
-            times.put(
-                    known(known, user.name(), entry.getKey()),
-                    time(entry.getValue().path("last_activity")));
-        }
-        if (body.has("last_activity")) {
-            Instant time = time(body.path("last_activity"));
-            store.users().update(user.name(), current -> current.orElse(user).withLastActivity(time));
-        }
-        for (Map.Entry<ServerRef, Instant> entry : times.entrySet()) {
-            store.servers().update(entry.getKey(), record -> record.withLastActivity(entry.getValue()));
-        }
-        return Response.status(200);
+    private ObjectNode model(UserRecord user, Visitor visitor, boolean stopped) throws ProviderException {
+        ObjectNode model = models.user(user, store.servers().ofUser(user.name()), visitor.scopes(), stopped);
+        models.addAuthState(model, user, visitor.scopes());
+        return model;
     }
 
-    private static ServerRef known(List<ServerRecord> servers, String user, String name) {
-        return servers.stream()
-                .map(ServerRecord::server)
-                .filter(server -> server.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new HttpError(400, "No server \"" + name + "\" of " + user + " is known"));
+    /** {@code POST /users/{user}}. */
+    Response create(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = parts.visitors().forApi(request);
+        Access.everywhere(visitor, "admin:users");
+        Body body = Body.of(request, "name", "admin", "auth_state");
+        boolean admin = body.flag("admin").orElse(false);
+        mayMakeAdministrators(visitor, admin);
+        String name = spelled(request.path("user"));
+        UserRecord person = UserRecord.created(name, admin, parts.clock().instant());
+        if (store.userList().create(List.of(person)).isEmpty()) {
+            throw new HttpError(409, "The user " + name + " is there already");
+        }
+        parts.audit().record("user-added", name, Map.of("by", visitor.name()));
+        return Response.json(201, model(person, visitor, false).toString());
     }
 
-    private Instant time(JsonNode node) {
-        Instant time = Json.time(node, "last_activity");
-        if (time.isAfter(clock.instant().plus(CLOCK_SKEW))) {
-            throw new HttpError(400, "last_activity is in the future; set this server's clock right");
+    /** {@code PATCH /users/{user}}. */
+    Response change(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = parts.visitors().forApi(request);
+        UserRecord user = Access.user(store, visitor, "admin:users", request.path("user"));
+        Body body = Body.of(request, "name", "admin", "auth_state", "groups", "roles");
+        if (body.has("groups") || body.has("roles")) {
+            throw new HttpError(400, "Groups have operations of their own, and roles are given in load_roles");
         }
-        return time;
+        boolean admin = body.flag("admin").orElse(user.admin());
+        mayMakeAdministrators(visitor, admin || user.admin());
+        Optional<Opaque> state = body.object("auth_state").map(object -> state(user, object));
+        String name = rename(user, body.text("name"));
+        UserRecord changed = store.users().update(name, known -> {
+            UserRecord now = known.orElse(user).withAdmin(admin);
+            return state.map(now::withAuthState).orElse(now);
+        });
+        parts.audit().record("user-changed", name, Map.of("by", visitor.name(), "before", user.name()));
+        return Json.ok(model(changed, visitor, false));
+    }
+
+    private String rename(UserRecord user, Optional<String> wish) throws ProviderException {
+        String name = wish.isPresent() ? spelled(wish.get()) : user.name();
+        if (name.equals(user.name())) {
+            return name;
+        }
+        boolean runs = store.servers().ofUser(user.name()).stream().anyMatch(server -> server.isActive());
+        if (runs) {
+            throw new HttpError(400, "Stop the servers of " + user.name() + " before the name changes");
+        }
+        if (!store.userList().rename(user.name(), name)) {
+            throw new HttpError(400, "The user " + name + " is there already; names must differ");
+        }
+        return name;
+    }
+
+    private static Opaque state(UserRecord user, ObjectNode values) {
+        try {
+            return Opaque.of(user.authState().version(), Json.plain(values));
+        } catch (IllegalArgumentException e) {
+            throw new HttpError(400, "auth_state cannot be kept: " + e.getMessage());
+        }
+    }
+
+    /** {@code DELETE /users/{user}}: first nothing may begin any more, then everything ends. */
+    Response delete(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = parts.visitors().forApi(request);
+        UserRecord user = Access.user(store, visitor, "delete:users", request.path("user"));
+        if (visitor.is(user.name())) {
+            throw new HttpError(400, "You cannot delete yourself");
+        }
+        mayMakeAdministrators(visitor, user.admin());
+        store.endAll(user.name());
+        if (!parts.servers().deleteAll(user.name())) {
+            throw new HttpError(400, "The servers of " + user.name() + " are still stopping; try again in a moment");
+        }
+        store.users().remove(user.name());
+        parts.audit().record("user-deleted", user.name(), Map.of("by", visitor.name()));
+        return Response.status(204);
+    }
+
+    /** Administrators are made, changed and deleted by their like alone, whatever scopes others have. */
+    static void mayMakeAdministrators(Visitor visitor, boolean concerned) {
+        if (concerned && !visitor.isAdministrator()) {
+            throw new HttpError(403, "Only administrators may do this to administrators");
+        }
+    }
+
+    private static String spelled(String name) {
+        try {
+            return LoginPipeline.spelled(name);
+        } catch (IllegalArgumentException e) {
+            throw new HttpError(400, "A name that " + e.getMessage() + " is no user's");
+        }
+    }
+
+    /** The one spelling of each name. */
+    static Set<String> spelled(List<String> names) {
+        Set<String> spelled = new java.util.LinkedHashSet<>();
+        names.forEach(name -> spelled.add(spelled(name)));
+        return spelled;
     }
 }

@@ -321,6 +321,16 @@ public final class HubConfiguration {
         return Groups.read(hub.get(HubSettings.LOAD_GROUPS));
     }
 
+    /** How many entries a page of the API's lists has where the request does not say. */
+    public int apiPageDefaultLimit() {
+        return hub.get(HubSettings.API_PAGE_DEFAULT_LIMIT);
+    }
+
+    /** How many entries the API's lists have at most. */
+    public int apiPageMaxLimit() {
+        return hub.get(HubSettings.API_PAGE_MAX_LIMIT);
+    }
+
     /** The scopes that there are. */
     public ScopeTree scopes() {
         return scopes(hub, new ArrayList<>());

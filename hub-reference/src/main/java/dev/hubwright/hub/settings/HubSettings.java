@@ -254,6 +254,16 @@ public final class HubSettings {
             .describedAs(
                     "Refuses servers and services that send no code challenge (RFC 7636), as single-user servers before JupyterHub 6 do.");
 
+    /** How long a page of the API is. */
+    public static final Setting<Integer> API_PAGE_DEFAULT_LIMIT = count("api_page_default_limit", 50)
+            .must(limit -> limit > 0, "a whole number above 0")
+            .describedAs("How many entries a page of the API's lists has where the request does not say.");
+
+    /** How long a page of the API may be. */
+    public static final Setting<Integer> API_PAGE_MAX_LIMIT = count("api_page_max_limit", 200)
+            .must(limit -> limit > 0, "a whole number above 0")
+            .describedAs("How many entries the API's lists have at most.");
+
     /** Who sees metrics. */
     public static final Setting<Boolean> AUTHENTICATE_PROMETHEUS = Setting.flag("authenticate_prometheus")
             .defaultsTo(true)
@@ -366,6 +376,8 @@ public final class HubSettings {
                             DEFAULT_URL,
                             LOAD_GROUPS,
                             LOAD_ROLES,
+                            API_PAGE_DEFAULT_LIMIT,
+                            API_PAGE_MAX_LIMIT,
                             CUSTOM_SCOPES,
                             SERVICES,
                             SERVICE_TOKENS,

@@ -125,8 +125,6 @@ final class OtherSettings {
             "ConfigurableHTTPProxy.debug", "has no effect; set Application.log_level",
             "ConfigurableHTTPProxy.log_level", "has no effect; set Application.log_level",
             "ConfigurableHTTPProxy.command_umask", "has no effect: the hub starts no other program as its proxy",
-            "JupyterHub.api_page_default_limit", "has no effect yet: no operation of the API lists in pages",
-            "JupyterHub.api_page_max_limit", "has no effect yet: no operation of the API lists in pages",
             "JupyterHub.activity_resolution", "has no effect: activity is noted as it is reported",
             "Application.logging_config", "has no effect: the log has one format",
             "Application.show_config_json", "has no effect; try \"hubwright check --json\"",

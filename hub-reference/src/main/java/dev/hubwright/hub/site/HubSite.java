@@ -20,6 +20,7 @@ import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
 import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
+import dev.hubwright.hub.rest.RestParts;
 import dev.hubwright.hub.rest.ServiceApi;
 import dev.hubwright.hub.rest.SharingApi;
 import dev.hubwright.hub.servers.HomePages;
@@ -78,8 +79,9 @@ public final class HubSite implements Handler {
 
     private void addRoutes(SiteParts parts) {
         TokenLife tokenLife = new TokenLife(parts.longestTokenLife(), parts.clock());
-        new RestApi(
+        new RestApi(new RestParts(
                         parts.store(),
+                        parts.pipeline(),
                         login.visitors(),
                         parts.roles(),
                         parts.servers(),
@@ -93,9 +95,13 @@ public final class HubSite implements Handler {
                                 parts.publicUrl(),
                                 parts.clock(),
                                 parts.audit()),
+                        new HubOrigin(Optional.empty()),
+                        parts.publicUrl(),
+                        parts.control(),
+                        parts.audit(),
                         parts.clock(),
                         paths,
-                        PROTOCOL_VERSION)
+                        PROTOCOL_VERSION))
                 .addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
         new SharingApi(

@@ -9,6 +9,7 @@ import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
 import dev.hubwright.hub.pages.Pages;
+import dev.hubwright.hub.rest.HubControl;
 import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.servers.Servers;
@@ -43,6 +44,7 @@ import java.util.function.BooleanSupplier;
  * @param longestTokenLife how long a token may last that somebody makes
  * @param reloading reads the settings again, where there are any
  * @param ready whether the hub has finished to start
+ * @param control the hub as a whole, for the API
  */
 public record SiteParts(
         String version,
@@ -70,4 +72,5 @@ public record SiteParts(
         Duration oauthTokenLife,
         Optional<Duration> longestTokenLife,
         Optional<Reloading> reloading,
-        BooleanSupplier ready) {}
+        BooleanSupplier ready,
+        HubControl control) {}

@@ -20,6 +20,7 @@ public final class HubStore implements AutoCloseable {
     private final Database database;
     private final UserStore users;
     private final People people;
+    private final UserList userList;
     private final UserGroups groups;
     private final ServerStore servers;
     private final Tokens tokens;
@@ -35,7 +36,9 @@ public final class HubStore implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Sealing sealing = new Sealing(random);
         this.database = database;
-        this.users = new SqlUserStore(database, new AuthStates(keys, sealing));
+        SqlUserStore known = new SqlUserStore(database, new AuthStates(keys, sealing));
+        this.users = known;
+        this.userList = new UserList(database, known);
         this.people = new People(database);
         this.groups = new UserGroups(database);
         this.servers = new SqlServerStore(database);
@@ -80,6 +83,11 @@ public final class HubStore implements AutoCloseable {
         return people;
     }
 
+    /** The people with all that is kept about them, many at once. */
+    public UserList userList() {
+        return userList;
+    }
+
     /** The groups that they are in. */
     public UserGroups groups() {
         return groups;
@@ -116,6 +124,16 @@ public final class HubStore implements AutoCloseable {
         oauthCodes.revokeOfSession(session.id());
         tokens.revokeOfSession(session.id());
         sessions.removeById(session.id());
+    }
+
+    /** Ends every session of somebody, and every token; harmless if there are none. */
+    public void endAll(String user) throws ProviderException {
+        for (LoginSession session : sessions.ofUser(user)) {
+            endSession(session);
+        }
+        for (TokenRecord token : tokens.ofUser(user)) {
+            tokens.revoke(token.id());
+        }
     }
 
     /** The logins that are under way. */

@@ -104,6 +104,43 @@ final class SqlUserStore implements UserStore {
         });
     }
 
+    /** People by their names, in no order. */
+    List<UserRecord> records(Handle handle, List<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        return rows(handle.createQuery(SELECT + " WHERE u.name IN (<names>)").bindList("names", names)).stream()
+                .map(Stored::record)
+                .toList();
+    }
+
+    /** Whether nobody of this name was known. */
+    boolean addIfAbsent(Handle handle, UserRecord user) {
+        int added = handle.createUpdate("INSERT INTO users (name, admin, instance, created)"
+                        + " VALUES (:name, :admin, '', :created) ON CONFLICT (name) DO NOTHING")
+                .bind("name", user.name())
+                .bind("admin", user.admin() ? 1 : 0)
+                .bind("created", Times.micros(user.created()))
+                .execute();
+        return added > 0;
+    }
+
+    /** What is encrypted says whose it is, and so is encrypted again. */
+    boolean rename(Handle handle, String name, String newName) throws ProviderException {
+        Optional<Stored> known = stored(handle, name);
+        if (known.isEmpty() || stored(handle, newName).isPresent()) {
+            return false;
+        }
+        return handle.createUpdate("UPDATE users SET name = :new, auth_state = :state WHERE name = :name")
+                        .bind("new", newName)
+                        .bind("name", name)
+                        .bind(
+                                "state",
+                                authStates.seal(newName, known.get().record().authState()))
+                        .execute()
+                > 0;
+    }
+
     /** An untouched state stays as it is stored, for it may be one that no key of today can read. */
     private String sealed(Optional<Stored> before, UserRecord after) throws ProviderException {
         if (before.isPresent()

@@ -53,8 +53,6 @@ class KnownNamesTest {
     /** Those of them that stop a start, which tells why; each is a gap. */
     private static final Set<String> NOT_YET = Set.of(
             "JupyterHub.activity_resolution",
-            "JupyterHub.api_page_default_limit",
-            "JupyterHub.api_page_max_limit",
             "JupyterHub.cookie_host_prefix_enabled",
             "JupyterHub.subdomain_hook",
             "JupyterHub.subdomain_host");

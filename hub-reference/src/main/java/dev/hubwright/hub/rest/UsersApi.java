@@ -1,0 +1,114 @@
+package dev.hubwright.hub.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.hub.login.Visitor;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.UserList;
+import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.Request;
+import dev.hubwright.hub.web.Response;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API about people as a whole: list them, make many. */
+final class UsersApi {
+
+    private final RestParts parts;
+    private final HubStore store;
+    private final Models models;
+    private final Paging.Limits limits;
+
+    UsersApi(RestParts parts, Models models, Paging.Limits limits) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.models = models;
+        this.limits = limits;
+    }
+
+    /** {@code GET /users}: those whom the visitor may see, and of each what they may see. */
+    Response list(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = parts.visitors().forApi(request);
+        Access.somewhere(visitor, "list:users");
+        Paging paging = Paging.of(request, limits);
+        String sort = request.query("sort").orElse("id");
+        UserList.Page page = store.userList()
+                .find(new UserList.Query(
+                        visitor.scopes().usersWith("list:users"),
+                        request.query("name_filter").orElse(""),
+                        state(request),
+                        sort(sort.startsWith("-") ? sort.substring(1) : sort),
+                        sort.startsWith("-"),
+                        paging.offset(),
+                        paging.limit()));
+        ArrayNode all = models(page.users(), visitor, includesStopped(request));
+        return paging.answer(all, page.total(), request, parts.origin().of(request));
+    }
+
+    private ArrayNode models(Collection<UserRecord> users, Visitor visitor, boolean stopped) throws ProviderException {
+        Map<String, List<ServerRecord>> servers =
+                store.people().servers(users.stream().map(UserRecord::name).toList());
+        ArrayNode all = Json.array();
+        users.forEach(user ->
+                all.add(models.user(user, servers.getOrDefault(user.name(), List.of()), visitor.scopes(), stopped)));
+        return all;
+    }
+
+    /** Whether servers that do not run are told of. */
+    static boolean includesStopped(Request request) {
+        return request.query("include_stopped_servers")
+                .filter(text -> !text.equals("0") && !text.equalsIgnoreCase("false"))
+                .isPresent();
+    }
+
+    private static UserList.State state(Request request) {
+        Optional<String> state = request.query("state").filter(text -> !text.isEmpty());
+        return switch (state.orElse("")) {
+            case "" -> UserList.State.ANY;
+            case "active" -> UserList.State.ACTIVE;
+            case "ready" -> UserList.State.READY;
+            case "inactive" -> UserList.State.INACTIVE;
+            default -> throw new HttpError(400, "state must be active, ready or inactive");
+        };
+    }
+
+    private static UserList.Sort sort(String text) {
+        return switch (text) {
+            case "id" -> UserList.Sort.ID;
+            case "name" -> UserList.Sort.NAME;
+            case "last_activity" -> UserList.Sort.LAST_ACTIVITY;
+            default -> throw new HttpError(400, "sort must be id, name or last_activity, or one of them after \"-\"");
+        };
+    }
+
+    /** {@code POST /users}: those whom the hub knows already are passed over, unless it knows all of them. */
+    Response create(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = parts.visitors().forApi(request);
+        Access.everywhere(visitor, "admin:users");
+        Body body = Body.of(request, "usernames", "admin");
+        boolean admin = body.flag("admin").orElse(false);
+        UserApi.mayMakeAdministrators(visitor, admin);
+        Set<String> names = UserApi.spelled(body.texts("usernames"));
+        if (names.isEmpty()) {
+            throw new HttpError(400, "Say the names of users to make in usernames");
+        }
+        Instant now = parts.clock().instant();
+        List<UserRecord> people =
+                names.stream().map(name -> UserRecord.created(name, admin, now)).toList();
+        Set<String> created = store.userList().create(people);
+        if (created.isEmpty()) {
+            throw new HttpError(409, "All of these users are there already");
+        }
+        created.forEach(name -> parts.audit().record("user-added", name, Map.of("by", visitor.name())));
+        List<UserRecord> made = people.stream()
+                .filter(person -> created.contains(person.name()))
+                .toList();
+        return Response.json(201, models(made, visitor, false).toString());
+    }
+}

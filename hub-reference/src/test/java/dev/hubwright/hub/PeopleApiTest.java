@@ -1,0 +1,379 @@
+package dev.hubwright.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hubwright.api.Opaque;
+import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
+import dev.hubwright.hub.store.CryptKeys;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operations about people and groups, and about the hub itself. */
+@Timeout(120)
+class PeopleApiTest {
+
+    private static final String PAGES = "application/jupyterhub-pagination+json";
+    private static final Role REGISTRAR =
+            new Role("registrar", "", Set.of("admin:users"), Set.of("registrar"), Set.of(), Set.of());
+    private static final Role TEACHER = new Role(
+            "teacher",
+            "",
+            Set.of("list:users!group=class", "read:users!group=class"),
+            Set.of("teacher"),
+            Set.of(),
+            Set.of());
+
+    @TempDir
+    Path folder;
+
+    private final CompletableFuture<Optional<Boolean>> end = new CompletableFuture<>();
+    private WholeHub hub;
+    private WholeHub.Api admin;
+
+    @BeforeEach
+    void start() throws Exception {
+        hub = new WholeHub(folder, builder -> builder.roles(List.of(REGISTRAR, TEACHER), ScopeTree.standard())
+                .groups(Map.of("class", List.of("bob", "carol")))
+                .whenAskedToEnd((asked, servers) -> end.complete(servers))
+                .slowTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30)));
+        admin = hub.api("admin");
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void makesManyUsersAtOnce() {
+        WebClient.Answer made = admin.post("users", "{\"usernames\": [\" Zed@X \", \"anna\", \"bob\"]}");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(names(made.json())).containsExactly("zed@x", "anna");
+        assertThat(admin.get("users/zed%40x").json().path("created").asText()).endsWith("Z");
+        assertThat(admin.post("users", "{\"usernames\": [\"ANNA\", \"bob\"]}").status())
+                .isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"usernames\": []}",
+                "{}",
+                "{\"usernames\": [\"a/b\"]}",
+                "{\"usernames\": [\" \"]}",
+                "{\"usernames\": \"x\"}",
+                "{\"usernames\": [7]}",
+                "{\"usernames\": [\"x\"], \"admin\": \"yes\"}",
+                "{\"usernames\": [\"x\"], \"colour\": \"red\"}",
+                "[]",
+                "{"
+            })
+    void makesNobodyOfWhatItDoesNotUnderstand(String body) {
+        assertThat(admin.post("users", body).status()).isEqualTo(400);
+        assertThat(names(admin.get("users").json())).containsExactlyInAnyOrder("admin", "bob", "carol");
+    }
+
+    @Test
+    void listsInPages() {
+        admin.post("users", "{\"usernames\": [\"u1\", \"u2\", \"u3\", \"u4\"]}");
+
+        WebClient.Answer bare = admin.get("users?limit=2&sort=name");
+        assertThat(names(bare.json())).containsExactly("admin", "bob");
+
+        List<String> all = new ArrayList<>();
+        String next = "/hub/api/users?sort=name&limit=3";
+        while (!next.isEmpty()) {
+            WebClient.Answer page =
+                    admin.client().get(next, "Authorization", "token " + admin.token(), "Accept", PAGES);
+            assertThat(page.header("content-type")).contains(PAGES);
+            all.addAll(names(page.json().path("items")));
+            JsonNode paging = page.json().path("_pagination");
+            assertThat(paging.path("total").asInt()).isEqualTo(7);
+            String url = paging.path("next").path("url").asText("");
+            assertThat(url.isEmpty() || url.startsWith(hub.hub.url().toString()))
+                    .isTrue();
+            next = url.replace(hub.hub.url().toString(), "/");
+        }
+        assertThat(all).containsExactly("admin", "bob", "carol", "u1", "u2", "u3", "u4");
+        assertThat(names(admin.get("users?offset=5&sort=-name").json())).containsExactly("bob", "admin");
+        assertThat(names(admin.get("users?name_filter=U").json())).containsExactly("u1", "u2", "u3", "u4");
+        assertThat(admin.get("users?offset=99").json()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=x", "offset=1.5", "sort=colour", "sort=--name", "state=asleep"})
+    void refusesListsThatItDoesNotUnderstand(String query) {
+        assertThat(admin.get("users?" + query).status()).isEqualTo(400);
+    }
+
+    @Test
+    void listsByTheStateOfServers() {
+        assertThat(admin.post("users/bob/server", "").status()).isEqualTo(201);
+
+        assertThat(names(admin.get("users?state=ready").json())).containsExactly("bob");
+        assertThat(names(admin.get("users?state=active").json())).containsExactly("bob");
+        assertThat(names(admin.get("users?state=inactive").json())).containsExactlyInAnyOrder("admin", "carol");
+        JsonNode server =
+                admin.get("users?state=ready").json().path(0).path("servers").path("");
+        assertThat(server.path("ready").asBoolean()).isTrue();
+        assertThat(server.has("state")).isTrue();
+        assertThat(server.path("url").asText()).isEqualTo("/user/bob/");
+        admin.delete("users/bob/server");
+        assertThat(admin.get("users/bob").json().path("servers")).isEmpty();
+        assertThat(admin.get("users/bob?include_stopped_servers=1").json().path("servers"))
+                .hasSize(1);
+    }
+
+    @Test
+    void listsForATeacherTheClassAlone() throws Exception {
+        WholeHub.Api teacher = hub.api("teacher");
+
+        assertThat(names(teacher.get("users?sort=name").json())).containsExactly("bob", "carol");
+        assertThat(teacher.get("users/bob").json().path("groups").path(0).asText())
+                .isEqualTo("class");
+        assertThat(teacher.get("users/bob").json().has("servers")).isFalse();
+        assertThat(teacher.get("users/admin").status()).isEqualTo(404);
+    }
+
+    @Test
+    void letsAdministratorsAloneMakeAndTouchAdministrators() throws Exception {
+        WholeHub.Api registrar = hub.api("registrar");
+
+        assertThat(registrar.post("users/dave", "").status()).isEqualTo(201);
+        assertThat(registrar.post("users/eve", "{\"admin\": true}").status()).isEqualTo(403);
+        assertThat(registrar
+                        .post("users", "{\"usernames\": [\"eve\"], \"admin\": true}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(registrar.send("PATCH", "users/dave", "{\"admin\": true}").status())
+                .isEqualTo(403);
+        assertThat(registrar
+                        .send("PATCH", "users/admin", "{\"name\": \"root\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(registrar.delete("users/admin").status()).isEqualTo(403);
+        assertThat(registrar.delete("users/dave").status()).isEqualTo(204);
+        assertThat(admin.post("users/eve", "{\"admin\": true}").json().path("roles"))
+                .extracting(JsonNode::asText)
+                .containsExactly("admin", "user");
+        assertThat(admin.delete("users/admin").status()).isEqualTo(400);
+    }
+
+    @Test
+    void givesAnotherName() throws Exception {
+        WholeHub.Api bob = hub.api("bob");
+
+        WebClient.Answer changed = admin.send("PATCH", "users/bob", "{\"name\": \"Robert\"}");
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().path("name").asText()).isEqualTo("robert");
+        assertThat(changed.json().path("groups").path(0).asText()).isEqualTo("class");
+        assertThat(bob.get("user").json().path("name").asText()).isEqualTo("robert");
+        assertThat(admin.get("users/bob").status()).isEqualTo(404);
+        assertThat(admin.send("PATCH", "users/robert", "{\"name\": \"carol\"}").status())
+                .isEqualTo(400);
+        assertThat(admin.send("PATCH", "users/robert", "{\"name\": \"a/b\"}").status())
+                .isEqualTo(400);
+        assertThat(admin.send("PATCH", "users/robert", "{\"roles\": [\"admin\"]}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(admin.post("users/robert/server", "").status()).isEqualTo(201);
+        assertThat(admin.send("PATCH", "users/robert", "{\"name\": \"bob\"}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void deletesWithEverything() throws Exception {
+        WholeHub.Api bob = hub.api("bob");
+        WebClient browser = hub.browserOf("bob");
+        assertThat(bob.post("users/bob/server", "").status()).isEqualTo(201);
+
+        assertThat(admin.delete("users/bob").status()).isEqualTo(204);
+
+        assertThat(bob.get("user").status()).isEqualTo(403);
+        assertThat(browser.get("/hub/home").location()).isPresent();
+        assertThat(hub.store.servers().active()).isEmpty();
+        assertThat(hub.store.groups().members("class")).containsExactly("carol");
+    }
+
+    @Test
+    void keepsAuthStateFromAllButThoseWhoMaySeeIt() throws Exception {
+        hub.close();
+        hub = new WholeHub(folder, builder -> builder.cryptKeys(CryptKeys.parse("ab".repeat(32))));
+        admin = hub.api("admin");
+        hub.hub.users().update("bob", known -> known.orElseThrow().withAuthState(Opaque.of(1, Map.of("token", "t0p"))));
+
+        assertThat(admin.get("users/bob")
+                        .json()
+                        .path("auth_state")
+                        .path("token")
+                        .asText())
+                .isEqualTo("t0p");
+        assertThat(hub.api("bob").get("users/bob").body()).doesNotContain("t0p");
+        assertThat(admin.get("users").body()).doesNotContain("t0p");
+        WebClient.Answer changed =
+                admin.send("PATCH", "users/bob", "{\"name\": \"bert\", \"auth_state\": {\"token\": \"new\"}}");
+        assertThat(changed.json().path("auth_state").path("token").asText()).isEqualTo("new");
+        assertThat(hub.hub.users().find("bert").map(UserRecord::authState))
+                .contains(Opaque.of(1, Map.of("token", "new")));
+    }
+
+    @Test
+    void managesGroups() {
+        assertThat(admin.post("groups/lab", "{\"users\": [\"bob\"], \"properties\": {\"room\": 7}}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(admin.get("groups/lab")
+                        .json()
+                        .path("properties")
+                        .path("room")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(names(admin.get("groups").json())).containsExactly("class", "lab");
+        assertThat(admin.post("groups/lab/users", "{\"users\": [\"carol\"]}")
+                        .json()
+                        .path("users"))
+                .extracting(JsonNode::asText)
+                .containsExactly("bob", "carol");
+        assertThat(admin.delete("groups/lab/users", "{\"users\": [\"bob\"]}")
+                        .json()
+                        .path("users"))
+                .extracting(JsonNode::asText)
+                .containsExactly("carol");
+        assertThat(admin.send("PUT", "groups/lab/properties", "{\"floor\": 1}")
+                        .json()
+                        .path("properties"))
+                .hasToString("{\"floor\":1}");
+        assertThat(admin.post("groups/lab/users", "{\"users\": [\"nobody\"]}").status())
+                .isEqualTo(400);
+        assertThat(admin.post("groups/lab/users", "{}").status()).isEqualTo(400);
+        assertThat(admin.post("groups", "{\"groups\": [\"lab\", \"new\"]}").status())
+                .isEqualTo(409);
+        assertThat(admin.get("groups/new").status()).isEqualTo(404);
+        assertThat(admin.delete("groups/lab").status()).isEqualTo(204);
+        assertThat(admin.get("users/carol").json().path("groups")).hasSize(1);
+    }
+
+    @Test
+    void leavesGroupsOfAnAuthenticatorAlone() throws Exception {
+        hub.close();
+        hub = new WholeHub(
+                folder,
+                builder -> builder.authenticator(
+                        request -> dev.hubwright.api.auth.AuthResult.denied(
+                                dev.hubwright.api.auth.DenialReason.BAD_CREDENTIALS),
+                        WholeHub.rules().manageGroups(true).build()));
+        admin = hub.api("admin");
+
+        assertThat(admin.post("groups/lab", "").status()).isEqualTo(400);
+        assertThat(admin.post("groups/class/users", "{\"users\": [\"admin\"]}").status())
+                .isEqualTo(400);
+        assertThat(admin.delete("groups/class").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bob, correct horse, 201", "bob, wrong, 403", "carol, correct horse, 404", "mallory, correct horse, 403"
+    })
+    void makesATokenForAPassword(String name, String password, int status) {
+        WebClient.Answer answer = hub.browser()
+                .json(
+                        "POST",
+                        "/hub/api/users/bob/tokens",
+                        "{\"auth\": {\"username\": \"" + name + "\", \"password\": \"" + password + "\"}}");
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).doesNotContain(password);
+        if (status == 201) {
+            String token = answer.json().path("token").asText();
+            assertThat(new WholeHub.Api(hub.browser(), token)
+                            .get("user")
+                            .json()
+                            .path("name")
+                            .asText())
+                    .isEqualTo("bob");
+        }
+    }
+
+    @Test
+    void tellsWhatItIs() {
+        JsonNode info = admin.get("info").json();
+
+        assertThat(info.path("spawner").path("class").asText()).contains("LittleServers");
+        assertThat(admin.get("openapi.yaml").body())
+                .startsWith("# The operations")
+                .contains("/users/{user}:");
+    }
+
+    @Test
+    void showsTheRoutesOfTheProxy() {
+        admin.post("users/bob/server", "");
+
+        JsonNode routes = admin.get("proxy").json();
+        assertThat(routes.path("/user/bob/").path("data").path("user").asText()).isEqualTo("bob");
+        JsonNode page = admin.client()
+                .get("/hub/api/proxy?limit=1", "Authorization", "token " + admin.token(), "Accept", PAGES)
+                .json();
+        assertThat(page.path("items").isObject()).isTrue();
+        assertThat(page.path("_pagination").path("total").asInt()).isEqualTo(2);
+        assertThat(page.path("_pagination").path("next").path("offset").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void endsWhenAskedTo() throws Exception {
+        assertThat(admin.post("shutdown", "{\"proxy\": true, \"servers\": true}")
+                        .status())
+                .isEqualTo(202);
+
+        assertThat(end.get(60, TimeUnit.SECONDS)).contains(true);
+    }
+
+    @Test
+    void endsByItself(@TempDir Path other) throws Exception {
+        try (WholeHub ending = new WholeHub(other)) {
+            WholeHub.Api api = ending.api("admin");
+            assertThat(api.post("users/admin/server", "").status()).isIn(201, 202);
+            assertThat(api.post("shutdown", "{\"servers\": true}").status()).isEqualTo(202);
+            Eventually.holds(
+                    "no server runs",
+                    Duration.ofSeconds(60),
+                    () -> ending.store.servers().active().isEmpty());
+        }
+    }
+
+    @Test
+    void tellsWhoseATokenIs() throws Exception {
+        WholeHub.Api bob = hub.api("bob");
+
+        assertThat(admin.get("authorizations/token/" + bob.token())
+                        .json()
+                        .path("name")
+                        .asText())
+                .isEqualTo("bob");
+    }
+
+    private static List<String> names(JsonNode models) {
+        List<String> names = new ArrayList<>();
+        models.forEach(model -> names.add(model.path("name").asText()));
+        return names;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.hubwright.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hubwright.api.Secret;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every operation tried by everybody: a stranger, another user, a token of the user's own that may only tell the name, a
+ * clerk with the scopes of an idle culler, the user, an administrator. Each try is about a user and a group of its own.
+ */
+@Timeout(120)
+class RestAccessTest {
+
+    private static final Set<String> CULLER =
+            Set.of("list:users", "read:users:activity", "read:servers", "delete:servers");
+    private static final Set<String> WITH_PAGES = Set.of("GET /oauth2/authorize", "POST /oauth2/authorize");
+
+    /** Tested where they are about something: what OAuth, sharing, reloading and tokens for others are tested by. */
+    private static final Set<String> ELSEWHERE = Set.of(
+            "POST /oauth2/token",
+            "POST /shares/{owner}/{server}",
+            "PATCH /shares/{owner}/{server}",
+            "DELETE /shares/{owner}/{server}",
+            "POST /share-codes/{owner}/{server}",
+            "DELETE /share-codes/{owner}/{server}",
+            "DELETE /users/{user}/shared/{owner}/{server}",
+            "DELETE /groups/{group}/shared/{owner}/{server}",
+            "GET /users/{user}/shared/{owner}/{server}",
+            "GET /groups/{group}/shared/{owner}/{server}",
+            "POST /oauth2/device_authorization",
+            "POST /reload",
+            "POST /upstream-token",
+            "GET /identity/token");
+
+    private static final String TABLE = """
+            GET    |                                | -                               | 200 200 200 200 200 200
+            GET    | info                           | -                               | 403 403 403 403 403 200
+            GET    | health                         | -                               | 200 200 200 200 200 200
+            GET    | openapi.yaml                   | -                               | 200 200 200 200 200 200
+            GET    | user                           | -                               | 403 200 200 200 200 200
+            GET    | users                          | -                               | 403 403 403 200 403 200
+            POST   | users                          | {"usernames":["new-{user}"]}    | 403 403 403 403 403 201
+            GET    | users/{user}                   | -                               | 403 404 200 200 200 200
+            POST   | users/{user}                   | -                               | 403 403 403 403 403 409
+            PATCH  | users/{user}                   | {"admin":false}                 | 403 403 403 403 403 200
+            DELETE | users/{user}                   | -                               | 403 403 403 403 403 204
+            POST   | users/{user}/activity          | {"last_activity":"2026-01-01T00:00:00Z"} | 403 404 403 403 200 200
+            GET    | users/{user}/server            | -                               | 403 404 403 200 200 200
+            POST   | users/{user}/server            | -                               | 403 404 403 403 201 201
+            DELETE | users/{user}/server            | -                               | 403 404 403 204 204 204
+            GET    | users/{user}/server/progress   | -                               | 403 404 403 400 400 400
+            GET    | users/{user}/servers/x         | -                               | 403 404 403 404 404 404
+            POST   | users/{user}/servers/x         | -                               | 403 404 403 403 400 400
+            DELETE | users/{user}/servers/x         | -                               | 403 404 403 404 404 404
+            GET    | users/{user}/servers/x/progress | -                              | 403 404 403 400 400 400
+            GET    | users/{user}/tokens            | -                               | 403 404 403 403 200 200
+            POST   | users/{user}/tokens            | {"note":"x"}                    | 403 404 403 403 201 201
+            GET    | users/{user}/tokens/{token}    | -                               | 403 404 403 403 200 200
+            DELETE | users/{user}/tokens/{token}    | -                               | 403 404 403 403 204 204
+            GET    | groups                         | -                               | 403 403 403 403 403 200
+            POST   | groups                         | {"groups":["new-{group}"]}      | 403 403 403 403 403 201
+            GET    | groups/{group}                 | -                               | 403 403 403 403 403 200
+            POST   | groups/{group}                 | -                               | 403 403 403 403 403 409
+            DELETE | groups/{group}                 | -                               | 403 403 403 403 403 204
+            POST   | groups/{group}/users           | {"users":["{user}"]}            | 403 403 403 403 403 200
+            DELETE | groups/{group}/users           | {"users":["{user}"]}            | 403 403 403 403 403 200
+            PUT    | groups/{group}/properties      | {"room":7}                      | 403 403 403 403 403 200
+            GET    | services                       | -                               | 403 403 403 403 403 200
+            GET    | services/none                  | -                               | 403 403 403 403 403 404
+            GET    | users/{user}/shared            | -                               | 403 404 403 403 200 200
+            GET    | groups/{group}/shared          | -                               | 403 403 403 403 403 200
+            GET    | shares/{user}                  | -                               | 403 404 403 403 200 200
+            GET    | shares/{user}/                 | -                               | 403 404 403 403 404 404
+            GET    | share-codes/{user}             | -                               | 403 404 403 403 200 200
+            GET    | share-codes/{user}/            | -                               | 403 404 403 403 404 404
+            GET    | proxy                          | -                               | 403 403 403 403 403 200
+            POST   | proxy                          | -                               | 403 403 403 403 403 200
+            PATCH  | proxy                          | {"api_url":"http://127.0.0.1:1"} | 403 403 403 403 403 400
+            POST   | shutdown                       | {"servers":"perhaps"}           | 403 403 403 403 403 400
+            POST   | authorizations/token           | -                               | 404 404 404 404 404 404
+            GET    | authorizations/token/nonsense  | -                               | 403 404 404 404 404 404
+            GET    | authorizations/cookie/a        | -                               | 403 404 404 404 404 404
+            GET    | authorizations/cookie/a/b      | -                               | 403 404 404 404 404 404
+            """;
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    @TempDir
+    static Path folder;
+
+    private static WholeHub hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Role clerk = new Role("clerk", "", CULLER, Set.of("clerk"), Set.of(), Set.of());
+        hub = new WholeHub(folder, builder -> builder.roles(List.of(clerk), ScopeTree.standard())
+                .slowTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30)));
+        for (String user : List.of("other", "clerk", "admin")) {
+            hub.makeUser(user);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        hub.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = TABLE)
+    void answers(String method, String path, String body, String statuses) throws Exception {
+        String[] expected = statuses.split(" ");
+        for (int caller = 0; caller < expected.length; caller++) {
+            String user = "u" + COUNT.incrementAndGet();
+            String group = "g" + COUNT.get();
+            hub.makeUser(user);
+            hub.store.groups().create(group);
+            String token = "a"
+                    + hub.store
+                            .tokens()
+                            .find(hub.addToken(user, Optional.empty()))
+                            .orElseThrow()
+                            .id();
+            String place = fill(path == null ? "" : path, user, group, token);
+            String json = body.equals("-") ? "" : fill(body, user, group, token);
+
+            WebClient.Answer answer = caller == 0
+                    ? hub.browser().json(method, "/hub/api/" + place, json)
+                    : new WholeHub.Api(hub.browser(), token(caller, user).reveal()).send(method, place, json);
+
+            assertThat(answer.status())
+                    .as("%s %s by number %s: %s", method, place, caller, answer.body())
+                    .isEqualTo(Integer.parseInt(expected[caller]));
+        }
+    }
+
+    private static String fill(String text, String user, String group, String token) {
+        return text.replace("{user}", user).replace("{group}", group).replace("{token}", token);
+    }
+
+    private static Secret token(int caller, String user) throws Exception {
+        return switch (caller) {
+            case 1 -> hub.addToken("other", Optional.empty());
+            case 2 -> hub.addToken(user, Optional.empty(), "read:users:name!user");
+            case 3 -> hub.addToken("clerk", Optional.empty(), CULLER.toArray(String[]::new));
+            case 4 -> hub.addToken(user, Optional.empty());
+            default -> hub.addToken("admin", Optional.empty());
+        };
+    }
+
+    @Test
+    void leavesNoOperationOut() {
+        Set<String> tried = new java.util.TreeSet<>(ELSEWHERE);
+        tried.addAll(WITH_PAGES);
+        TABLE.lines()
+                .map(line -> line.split("\\|"))
+                .forEach(row -> tried.add(row[0].strip()
+                        + " /"
+                        + row[1].strip()
+                                .replace("servers/x", "servers/{server}")
+                                .replace("services/none", "services/{service}")
+                                .replaceFirst("(shares|share-codes)/\\{user}/$", "$1/{owner}/{server}")
+                                .replaceFirst("(shares|share-codes)/\\{user}$", "$1/{owner}")
+                                .replace("nonsense", "{value}")
+                                .replace("cookie/a/b", "cookie/{name}/{value}")
+                                .replace("cookie/a", "cookie/{name}")));
+
+        assertThat(tried).containsExactlyInAnyOrderElementsOf(ApiContract.operations());
+    }
+}
