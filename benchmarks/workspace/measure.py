@@ -26,7 +26,10 @@ class Hub(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        self.reply({})
+        try:
+            self.reply({})
+        except BrokenPipeError:
+            pass  # The server was ended meanwhile.
 
     def reply(self, value):
         body = json.dumps(value).encode()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -41,6 +42,7 @@ final class Console implements AutoCloseable {
     private int keptCharacters;
     private Optional<JShellProcess> process = Optional.empty();
     private State state = State.ASLEEP;
+    private int starts;
     private int waiting;
 
     Console(Path folder) {
@@ -61,7 +63,7 @@ final class Console implements AutoCloseable {
     }
 
     void open(Window window) {
-        // In this order nothing is missed; what is said meanwhile may come twice, before the state that ends it.
+        // What is said meanwhile is told after it, to whoever was there when it was said.
         synchronized (this) {
             kept.forEach(window::show);
             window.show(stateFrame());
@@ -145,9 +147,8 @@ final class Console implements AutoCloseable {
             if (!isPossible()) {
                 throw new IOException("this Java has no module jdk.jshell; it takes a whole JDK");
             }
-            JShellProcess[] started = new JShellProcess[1];
-            started[0] = JShellProcess.start(folder, this::hear, code -> ended(started[0], code));
-            process = Optional.of(started[0]);
+            int number = ++starts;
+            process = Optional.of(JShellProcess.start(folder, this::hear, code -> ended(number, code)));
             waiting = 0;
             change(State.STARTING);
         }
@@ -176,11 +177,13 @@ final class Console implements AutoCloseable {
         change(waiting > 0 ? State.BUSY : State.IDLE);
     }
 
-    private void ended(JShellProcess which, int code) {
+    private void ended(int number, int code) {
         say(new Frames.Frame(Frames.ERROR, "The console has ended (" + code + "). The next line starts another."));
         synchronized (this) {
-            process = process.filter(running -> running != which);
-            change(State.ASLEEP);
+            if (number == starts) {
+                process = Optional.empty();
+                change(State.ASLEEP);
+            }
         }
     }
 
@@ -196,15 +199,17 @@ final class Console implements AutoCloseable {
         return new Frames.Frame("state", state.name());
     }
 
-    /** Outside of the lock, because windows may be slow. */
+    /** Told outside of the lock, because windows may be slow. */
     private void say(Frames.Frame frame) {
+        List<Window> present;
         synchronized (this) {
             kept.add(frame);
             keptCharacters += frame.text().length();
             while (keptCharacters > MAX_KEPT) {
                 keptCharacters -= kept.remove().text().length();
             }
+            present = List.copyOf(windows);
         }
-        windows.forEach(window -> window.show(frame));
+        present.forEach(window -> window.show(frame));
     }
 }
