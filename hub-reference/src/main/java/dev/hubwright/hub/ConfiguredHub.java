@@ -79,6 +79,7 @@ final class ConfiguredHub {
         configuration.culling().ifPresent(builder::cull);
         configuration.templateFolders().forEach(builder::templates);
         configuration.publicUrl().ifPresent(builder::publicUrl);
+        configuration.subdomainHost().ifPresent(builder::subdomains);
         configuration.cookieSecret().ifPresent(builder::cookieSecret);
         configuration.cryptKeys().ifPresent(keys -> builder.cryptKeys(CryptKeys.parse(keys.reveal())));
         configuration.longestTokenLife().ifPresent(builder::longestTokenLife);

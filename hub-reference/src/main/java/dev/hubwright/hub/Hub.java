@@ -222,7 +222,7 @@ public final class Hub implements AutoCloseable {
 
     private void assemble(HubBuilder builder) throws ProviderException, InterruptedException {
         SecureRandom random = new SecureRandom();
-        paths = new HubPaths(builder.basePath);
+        paths = new HubPaths(builder.basePath, builder.subdomains);
         host = builder.host;
         secure = builder.tls.isPresent();
         FrontEndHeaders frontEnd = FrontEndHeaders.of(builder);
@@ -247,10 +247,13 @@ public final class Hub implements AutoCloseable {
         Audit audit = audit(builder, metrics, logins);
         LoginPipeline pipeline = closing(pipeline(builder, audit));
         RouteTable ownRoutes = new RouteTable(builder.clock);
-        Routes routes = builder.externalProxy.orElse(ownRoutes);
-        if (routes instanceof AutoCloseable external) {
+        Routes ofProxy = builder.externalProxy.orElse(ownRoutes);
+        if (ofProxy instanceof AutoCloseable external) {
             closing(external);
         }
+        Routes routes = builder.subdomains
+                .<Routes>map(subdomains -> new SubdomainRoutes(ofProxy, subdomains, paths.base()))
+                .orElse(ofProxy);
         RandomText texts = new RandomText(random);
         AtomicReference<URI> hubOrigin = new AtomicReference<>();
         HubCredentials credentials = new HubCredentials(store, roles, texts, paths, usualSettings(builder));
@@ -418,6 +421,7 @@ public final class Hub implements AutoCloseable {
                 .toTargets(toTargets)
                 .hideFromServers(frontEnd.names())
                 .forwarding(Forwarding.builder()
+                        .hostRouting(builder.subdomains.isPresent())
                         .trustedProxies(builder.trustedProxies.stream()
                                 .filter(AddressRange::isRange)
                                 .map(AddressRange::parse)

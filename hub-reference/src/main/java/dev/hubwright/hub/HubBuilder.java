@@ -21,6 +21,7 @@ import dev.hubwright.hub.scopes.ScopeTree;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.store.CryptKeys;
+import dev.hubwright.hub.web.Subdomains;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +47,7 @@ public final class HubBuilder {
     int hubPort = 8081;
     Optional<URI> hubConnectUrl = Optional.empty();
     Optional<URI> publicUrl = Optional.empty();
+    Optional<Subdomains> subdomains = Optional.empty();
     Path dataFolder = Path.of("hubwright-data");
     String databaseUrl = "sqlite:///hubwright.sqlite";
     Optional<Path> workingFolder = Optional.empty();
@@ -215,6 +217,16 @@ public final class HubBuilder {
     public HubBuilder namedServers(int limit) {
         namedServers = true;
         namedServerLimit = limit;
+        return this;
+    }
+
+    /**
+     * Gives people's servers domains of their own below this address of the hub in browsers. All of them must lead to
+     * the hub; a proxy elsewhere must choose routes by host.
+     */
+    public HubBuilder subdomains(URI hub) {
+        subdomains = Optional.of(new Subdomains(hub));
+        publicUrl = publicUrl.or(() -> Optional.of(hub));
         return this;
     }
 

@@ -98,6 +98,7 @@ class EveryPageIT {
         assertThat(page.locator(".state.starting")).isVisible();
         hub.servers.release();
         assertThat(page.locator(".state.starting")).isHidden();
+        Chromium.picture(page, "home");
 
         press("Stop genomes");
         page.getByText("Delete genomes…").click();

@@ -9,6 +9,7 @@ import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.SetCookie;
+import dev.hubwright.hub.web.Subdomains;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,8 @@ final class BrowserSessions {
 
     private SetCookie idCookie(Request request, LoginSession session) {
         return new SetCookie(
-                SESSION_COOKIE, session.id(), paths.base(), Optional.empty(), true, origin.isSecure(request));
+                        SESSION_COOKIE, session.id(), paths.base(), Optional.empty(), true, origin.isSecure(request))
+                .forDomain(domain());
     }
 
     /** Ends the session of this browser, and every token that browsers have got during it. */
@@ -113,9 +115,16 @@ final class BrowserSessions {
                                 .toString())
                 .with(
                         "set-cookie",
-                        SetCookie.clear(SESSION_COOKIE, paths.base(), secure).toString())
+                        SetCookie.clear(SESSION_COOKIE, paths.base(), secure)
+                                .forDomain(domain())
+                                .toString())
                 .with(
                         "set-cookie",
                         SetCookie.clear(XsrfTokens.NAME, paths.hub(), secure).toString());
+    }
+
+    /** Servers read the id of the session, wherever they are. */
+    private Optional<String> domain() {
+        return paths.subdomains().map(Subdomains::domain);
     }
 }

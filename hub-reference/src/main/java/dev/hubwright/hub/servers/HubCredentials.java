@@ -56,7 +56,7 @@ public final class HubCredentials implements ServerCredentials {
         OAuthClient client = new OAuthClient(
                 clientId,
                 "Server at " + prefix,
-                prefix + "oauth_callback",
+                paths.serverOrigin(server.user()) + prefix + "oauth_callback",
                 spelt(
                         settings.get(SpawnerSettings.OAUTH_CLIENT_ALLOWED_SCOPES),
                         server,

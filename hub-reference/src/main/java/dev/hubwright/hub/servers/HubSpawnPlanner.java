@@ -100,18 +100,18 @@ public final class HubSpawnPlanner implements SpawnPlanner {
         variables.put("JUPYTERHUB_CLIENT_ID", ServerPaths.clientId(server));
         variables.put("JUPYTERHUB_USER", server.user());
         variables.put("JUPYTERHUB_SERVER_NAME", server.name());
-        variables.put("JUPYTERHUB_HOST", "");
+        variables.put("JUPYTERHUB_HOST", paths.hubOrigin());
         variables.put("JUPYTERHUB_BASE_URL", paths.base());
         variables.put("JUPYTERHUB_SERVICE_PREFIX", prefix);
         variables.put("JUPYTERHUB_API_URL", api);
         variables.put("JUPYTERHUB_ACTIVITY_URL", api + "/users/" + ServerPaths.segment(server.user()) + "/activity");
-        variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", prefix + "oauth_callback");
+        variables.put("JUPYTERHUB_OAUTH_CALLBACK_URL", paths.serverOrigin(server.user()) + prefix + "oauth_callback");
         String access = json(List.of("access:servers!server=" + server, "access:servers!user=" + server.user()));
         variables.put("JUPYTERHUB_OAUTH_ACCESS_SCOPES", access);
         variables.put("JUPYTERHUB_OAUTH_SCOPES", access);
         variables.put(
                 "JUPYTERHUB_OAUTH_CLIENT_ALLOWED_SCOPES", json(own.get(SpawnerSettings.OAUTH_CLIENT_ALLOWED_SCOPES)));
-        publicUrl.ifPresent(url -> addPublicUrls(variables, url, prefix));
+        publicUrl.ifPresent(url -> addPublicUrls(variables, url, paths.serverOrigin(server.user()), prefix));
         addChoices(variables, own, server);
         // A spawner that declares it as something richer puts it in itself.
         if (own.declares(SpawnerSettings.ENVIRONMENT)) {
@@ -125,9 +125,9 @@ public final class HubSpawnPlanner implements SpawnPlanner {
         return hub.getScheme() + "://" + hub.getRawAuthority() + paths.hub("api");
     }
 
-    private void addPublicUrls(Map<String, String> variables, URI url, String prefix) {
+    private void addPublicUrls(Map<String, String> variables, URI url, String own, String prefix) {
         String origin = url.getScheme() + "://" + url.getRawAuthority();
-        variables.put("JUPYTERHUB_PUBLIC_URL", origin + prefix);
+        variables.put("JUPYTERHUB_PUBLIC_URL", (own.isEmpty() ? origin : own) + prefix);
         variables.put("JUPYTERHUB_PUBLIC_HUB_URL", origin + paths.hub());
     }
 

@@ -256,6 +256,11 @@ public final class HubConfiguration {
         return hub.get(HubSettings.NAMED_SERVER_LIMIT_PER_USER);
     }
 
+    /** The hub's address in browsers, where people's servers have domains of their own below it. */
+    public Optional<URI> subdomainHost() {
+        return hub.find(HubSettings.SUBDOMAIN_HOST);
+    }
+
     /** Which named server is meant where none is named. */
     public String defaultServerName() {
         return hub.get(HubSettings.DEFAULT_SERVER_NAME);

@@ -69,6 +69,16 @@ public final class HubSettings {
             .must(Addresses::hasHost, "an address with a host, such as https://hub.example.org/")
             .describedAs("The address in people's browsers; say it where another proxy stands in front.");
 
+    /** A domain for each person. */
+    public static final Setting<URI> SUBDOMAIN_HOST = Setting.url("subdomain_host")
+            .must(
+                    url -> Addresses.hasHost(url)
+                            && (url.getRawPath() == null || url.getRawPath().length() < 2),
+                    "an address without a path, such as https://hub.example.org")
+            .describedAs(
+                    "The hub's address in browsers, where servers of people are to be below domains of their own, such as"
+                            + " alice.hub.example.org, which must lead to the hub as well. Keeps what servers send apart.");
+
     /** The key of the public side. */
     public static final Setting<String> SSL_KEY = Setting.text("ssl_key")
             .describedAs("The file with the private key of the public side, in PEM; with ssl_cert it speaks https.");
@@ -345,6 +355,7 @@ public final class HubSettings {
                             HUB_CONNECT_IP,
                             HUB_CONNECT_PORT,
                             PUBLIC_URL,
+                            SUBDOMAIN_HOST,
                             SSL_KEY,
                             SSL_CERT,
                             TRUSTED_DOWNSTREAM_IPS,

@@ -34,8 +34,7 @@ final class OtherSettings {
     /** What to say of each setting that stops the start. */
     static final Map<String, String> NOT_SUPPORTED = table(
             "JupyterHub.extra_user_scopes", "is not supported: give the role user more scopes in load_roles",
-            "JupyterHub.subdomain_host", "is not supported yet: every server has a path of the hub's own address",
-            "JupyterHub.subdomain_hook", "is not supported yet, like subdomain_host",
+            "JupyterHub.subdomain_hook", "is not supported: names that are no labels of domains become such by a hash",
             "JupyterHub.internal_ssl", "is not supported yet: hub and servers talk http to each other",
             "JupyterHub.internal_certs_location", "is not supported yet, like internal_ssl",
             "JupyterHub.recreate_internal_certs", "is not supported yet, like internal_ssl",

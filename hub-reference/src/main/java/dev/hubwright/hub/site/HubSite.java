@@ -32,6 +32,7 @@ import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
+import dev.hubwright.hub.web.Subdomains;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class HubSite implements Handler {
     private final Pages pages;
     private final Login login;
     private final ErrorAnswers errors;
+    private final Optional<SubdomainRules> subdomains;
     private final ClientAddress clientAddress;
     private final Router router = new Router();
 
@@ -68,6 +70,7 @@ public final class HubSite implements Handler {
                 parts.audit(),
                 parts.loginPolicy());
         this.errors = new ErrorAnswers(paths, pages);
+        this.subdomains = paths.subdomains().map(domains -> new SubdomainRules(paths, domains));
         this.clientAddress = new ClientAddress(parts.trustedProxies());
         addRoutes(parts);
     }
@@ -188,7 +191,8 @@ public final class HubSite implements Handler {
         Request known = clientAddress.resolve(request);
         Response response;
         try {
-            response = router.handle(known);
+            Optional<Response> elsewhere = subdomains.flatMap(rules -> rules.elsewhere(known));
+            response = elsewhere.isPresent() ? elsewhere.get() : router.handle(known);
         } catch (HttpError e) {
             response = errors.answer(known, e.status(), e.getMessage());
             if (e.retryAfter().isPresent()) {
@@ -200,7 +204,8 @@ public final class HubSite implements Handler {
         } catch (RuntimeException e) {
             response = errors.bug(known, e);
         }
-        return response.withDefault("content-security-policy", policy(known))
+        Response answer = subdomains.isPresent() ? subdomains.get().leading(response) : response;
+        return answer.withDefault("content-security-policy", policy(known))
                 .withDefault("x-content-type-options", "nosniff")
                 .withDefault("referrer-policy", "same-origin")
                 .withDefault("x-jupyterhub-version", PROTOCOL_VERSION);
@@ -209,7 +214,10 @@ public final class HubSite implements Handler {
     private String policy(Request request) {
         boolean api = (request.rawPath() + "/").startsWith(paths.api(""))
                 && !request.rawPath().contains("oauth2");
-        return api ? "default-src 'none'; frame-ancestors 'none'" : pages.contentSecurityPolicy();
+        return api
+                ? "default-src 'none'; frame-ancestors 'none'"
+                : pages.contentSecurityPolicy(
+                        paths.subdomains().map(Subdomains::everybody).stream().toList());
     }
 
     private Response front(Request request) throws ProviderException, InterruptedException {

@@ -1,11 +1,14 @@
 package dev.hubwright.hub.web;
 
+import java.util.Optional;
+
 /**
  * The paths of a hub.
  *
  * @param base what all paths begin with; begins and ends with a slash
+ * @param subdomains the domains of people's servers, where these are not the hub's own
  */
-public record HubPaths(String base) {
+public record HubPaths(String base, Optional<Subdomains> subdomains) {
 
     /** What the one authenticator or spawner is called that settings leave without a name. */
     public static final String UNNAMED = "default";
@@ -15,6 +18,21 @@ public record HubPaths(String base) {
         if (!base.startsWith("/") || !base.endsWith("/")) {
             throw new IllegalArgumentException("base = \"" + base + "\" must begin and end with \"/\"");
         }
+    }
+
+    /** Paths of a hub that has one domain for all. */
+    public HubPaths(String base) {
+        this(base, Optional.empty());
+    }
+
+    /** What stands before paths in links to the hub from elsewhere: an origin, or nothing where all is on one. */
+    public String hubOrigin() {
+        return subdomains.map(Subdomains::origin).orElse("");
+    }
+
+    /** The same for somebody's servers. */
+    public String serverOrigin(String user) {
+        return subdomains.map(domains -> domains.origin(user)).orElse("");
     }
 
     /** The hub's own part, such as {@code /hub/}. */

@@ -72,6 +72,14 @@ public final class Response {
         return new Response(status, more, body, events);
     }
 
+    /** With this header in place of all of its name. */
+    public Response withInstead(String name, String value) {
+        List<Map.Entry<String, String>> others = headers.stream()
+                .filter(header -> !header.getKey().equalsIgnoreCase(name))
+                .toList();
+        return new Response(status, others, body, events).with(name, value);
+    }
+
     /** One more header, unless it is there. */
     public Response withDefault(String name, String value) {
         return headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name)) ? this : with(name, value);

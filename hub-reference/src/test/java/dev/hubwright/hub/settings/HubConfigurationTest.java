@@ -299,8 +299,17 @@ class HubConfigurationTest {
     }
 
     @Test
+    void takesADomainForServersOnlyWithoutAPath() {
+        write("JupyterHub", "subdomain_host", "https://hub.example.org/path");
+        assertThat(problems()).singleElement().asString().contains("an address without a path");
+
+        write("JupyterHub", "subdomain_host", "https://hub.example.org");
+        assertThat(resolve().subdomainHost()).contains(URI.create("https://hub.example.org"));
+    }
+
+    @Test
     void refusesWhatIsNotSupportedYet() {
-        write("JupyterHub", "subdomain_host", "https://hunter2.example.org");
+        write("JupyterHub", "internal_certs_location", "hunter2");
         write("JupyterHub", "internal_ssl", true);
 
         assertThat(problems())

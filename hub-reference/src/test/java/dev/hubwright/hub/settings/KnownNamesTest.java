@@ -52,10 +52,7 @@ class KnownNamesTest {
 
     /** Those of them that stop a start, which tells why; each is a gap. */
     private static final Set<String> NOT_YET = Set.of(
-            "JupyterHub.activity_resolution",
-            "JupyterHub.cookie_host_prefix_enabled",
-            "JupyterHub.subdomain_hook",
-            "JupyterHub.subdomain_host");
+            "JupyterHub.activity_resolution", "JupyterHub.cookie_host_prefix_enabled", "JupyterHub.subdomain_hook");
 
     /** All others: none may be unknown, whatever becomes of it. */
     private static final Map<String, String> OTHERS = Map.of(
