@@ -371,6 +371,30 @@ class PeopleApiTest {
                 .isEqualTo("bob");
     }
 
+    @Test
+    void answersWhatAnIdleCullerAsks() {
+        admin.post("users", "{\"usernames\": [\"ada@example.org\"]}");
+        assertThat(admin.post("users/ada%40example.org/server", "").status()).isEqualTo(201);
+        JsonNode made = admin.post(
+                        "users/admin/tokens",
+                        "{\"scopes\": [\"list:users\", \"read:users:activity\", \"read:servers\", \"delete:servers\"]}")
+                .json();
+        WholeHub.Api culler = new WholeHub.Api(hub.browser(), made.path("token").asText());
+
+        JsonNode page = culler.client()
+                .get("/hub/api/users?state=ready", "Authorization", "token " + culler.token(), "Accept", PAGES)
+                .json();
+
+        assertThat(culler.get("").json().path("version").asText()).matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(names(page.path("items"))).containsExactly("ada@example.org");
+        JsonNode server = page.path("items").path(0).path("servers").path("");
+        assertThat(server.path("started").asText()).endsWith("Z");
+        assertThat(server.has("last_activity")).isTrue();
+        assertThat(server.has("state")).isFalse();
+        assertThat(culler.delete("users/ada%40example.org/server").status()).isEqualTo(204);
+        assertThat(culler.delete("users/ada%40example.org").status()).isEqualTo(403);
+    }
+
     private static List<String> names(JsonNode models) {
         List<String> names = new ArrayList<>();
         models.forEach(model -> names.add(model.path("name").asText()));
