@@ -2,6 +2,7 @@ package dev.hubwright.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hubwright.api.contract.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,8 @@ class AllAddressesTest {
     /** As in {@code http://:8000}, which is JupyterHub's default, and that of its chart for pods. */
     @Test
     void anEmptyHostIsAllAddresses(@TempDir Path folder) throws Exception {
-        int port = HubRun.freePort();
-        int hubPort = HubRun.freePort();
+        int port = FreePort.take();
+        int hubPort = FreePort.take();
         try (WholeHub hub =
                 new WholeHub(folder, builder -> builder.bind("", port).hubBind("", hubPort))) {
             assertThat(hub.servers.count()).isZero();

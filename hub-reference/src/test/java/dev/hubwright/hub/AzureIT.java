@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.NodePackage;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.contract.Together;
@@ -35,8 +36,8 @@ class AzureIT {
     @TempDir
     Path folder;
 
-    private final int port = freePort();
-    private final int hubPort = freePort();
+    private final int port = FreePort.take();
+    private final int hubPort = FreePort.take();
     private EntraStandIn entra;
     private HubRun hub;
 
@@ -246,14 +247,6 @@ class AzureIT {
             return claims.getClaim("upn") + " of " + claims.getAudience().get(0);
         } catch (java.text.ParseException e) {
             throw new AssertionError(answer);
-        }
-    }
-
-    private static int freePort() {
-        try {
-            return HubRun.freePort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

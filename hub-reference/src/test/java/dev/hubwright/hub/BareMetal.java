@@ -3,6 +3,7 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ final class BareMetal implements AutoCloseable {
     final String group;
     final Path folder = Path.of("/opt", own);
     private final String person;
-    private final int httpsPort = freePort();
-    private final int hubPort = freePort();
+    private final int httpsPort = FreePort.take();
+    private final int hubPort = FreePort.take();
     private final Path httpdFolder = folder.resolve("httpd");
     private final Path unit = folder.resolve("unit.service");
     private final Path site = folder.resolve("site.conf");
@@ -64,7 +65,7 @@ final class BareMetal implements AutoCloseable {
         names.put("hub-users", group);
         names.put("\\balice\\b", person);
         names.put("https://hub.example.org/", "https://localhost:" + httpsPort + "/");
-        names.put("127.0.0.1:8000", "127.0.0.1:" + freePort());
+        names.put("127.0.0.1:8000", "127.0.0.1:" + FreePort.take());
         names.put("127.0.0.1:8081", "127.0.0.1:" + hubPort);
         // Of what setup prints.
         names.put("\\*:443", "*:" + httpsPort);
@@ -201,13 +202,5 @@ final class BareMetal implements AutoCloseable {
 
     static String path() {
         return java() + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    }
-
-    private static int freePort() {
-        try {
-            return HubRun.freePort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

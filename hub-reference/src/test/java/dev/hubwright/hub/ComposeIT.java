@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -48,7 +49,7 @@ class ComposeIT {
     @BeforeEach
     void read() throws Exception {
         folder = temporary.resolve("installation");
-        port = HubRun.freePort();
+        port = FreePort.take();
         Map<String, String> names = new LinkedHashMap<>();
         names.put("\\./hubwright version", "true");
         names.put("docker build", "docker build -q --build-arg BASE=local/debian:12");

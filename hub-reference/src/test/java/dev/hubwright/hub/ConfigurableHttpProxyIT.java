@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.StopMode;
@@ -45,8 +46,8 @@ class ConfigurableHttpProxyIT {
 
     @Test
     void leadsPeopleToTheHubAndToTheirServers() throws Exception {
-        port = HubRun.freePort();
-        apiPort = HubRun.freePort();
+        port = FreePort.take();
+        apiPort = FreePort.take();
         Process first = startProxy();
         try (WholeHub hub = hub()) {
             WebClient browser = new WebClient(HubRun.at(port));
@@ -67,14 +68,14 @@ class ConfigurableHttpProxyIT {
 
     @Test
     void showsTheHubsErrorPages() throws Exception {
-        port = HubRun.freePort();
-        apiPort = HubRun.freePort();
-        int hubPort = HubRun.freePort();
+        port = FreePort.take();
+        apiPort = FreePort.take();
+        int hubPort = FreePort.take();
         startProxy("--error-target", "http://127.0.0.1:" + hubPort + "/hub/error");
         try (WholeHub hub = new WholeHub(folder, builder -> external(builder).hubBind("127.0.0.1", hubPort))) {
             WebClient browser = new WebClient(HubRun.at(port));
             Eventually.holds("the proxy leads to the hub", () -> answers(browser, "/hub/login"));
-            routes().put("/user/gone", URI.create("http://127.0.0.1:" + HubRun.freePort()), Map.of());
+            routes().put("/user/gone", URI.create("http://127.0.0.1:" + FreePort.take()), Map.of());
 
             WebClient.Answer answer = browser.get("/user/gone/");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,7 @@ class DemoIT {
 
     @Test
     void saysInOneLineHowToGetIn() throws Exception {
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         try (HubRun demo = new HubRun(folder, "demo", "--port", Integer.toString(port), "--data", "my-data")) {
             Duration time = demo.awaitReady();
             System.out.println("The demo was up after " + time.toMillis() + " ms");
@@ -58,7 +59,7 @@ class DemoIT {
 
     @Test
     void takesThePasswordOfTheCommandLine() throws Exception {
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         try (HubRun demo = new HubRun(
                 folder, "demo", "--port", Integer.toString(port), "--password", "open sesame", "--data", "d")) {
             demo.awaitReady();

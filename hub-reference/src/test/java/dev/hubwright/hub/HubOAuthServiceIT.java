@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import java.net.URI;
@@ -31,7 +32,7 @@ class HubOAuthServiceIT {
     @Test
     void knowsPeopleInAServiceThatTheHubStarts() throws Exception {
         ServiceDefinition whoAmI = ServiceDefinition.builder("whoami")
-                .url(URI.create("http://127.0.0.1:" + HubRun.freePort()))
+                .url(URI.create("http://127.0.0.1:" + FreePort.take()))
                 .command(List.of("/usr/bin/python3", script("whoami.py").toString()))
                 .build();
         try (WholeHub hub = new WholeHub(folder, builder -> builder.services(List.of(whoAmI)))) {
@@ -41,7 +42,7 @@ class HubOAuthServiceIT {
 
     @Test
     void knowsPeopleInAServiceThatRunsElsewhere() throws Exception {
-        URI url = URI.create("http://127.0.0.1:" + HubRun.freePort());
+        URI url = URI.create("http://127.0.0.1:" + FreePort.take());
         ServiceDefinition whoAmI = ServiceDefinition.builder("elsewhere")
                 .url(url)
                 .apiToken(Secret.of(TOKEN))
@@ -58,7 +59,7 @@ class HubOAuthServiceIT {
 
     private void goThroughService(WholeHub hub, String page) throws Exception {
         WebClient admin = hub.browserOf("admin");
-        Eventually.holds("the service answers", PATIENCE, () -> admin.get(page).status() == 302);
+        Eventually.holds("the service answers", PATIENCE, () -> answers(admin, page));
 
         String authorize = admin.get(page).location().orElseThrow();
         assertThat(admin.get(authorize).body()).contains("Allow access?");
@@ -89,6 +90,13 @@ class HubOAuthServiceIT {
         admin.get("/hub/logout");
         WebClient.Answer after = admin.follow(admin.get(page));
         assertThat(after.body()).as("the login page").contains("name=\"password\"");
+    }
+
+    private boolean answers(WebClient admin, String page) throws Exception {
+        Path log = folder.resolve("service.log");
+        String said = Files.exists(log) ? Files.readString(log) : "";
+        assertThat(said).doesNotContain("Traceback");
+        return admin.get(page).status() == 302;
     }
 
     private Process startedByHand(WholeHub hub, URI url) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ class JupyterHubIT {
 
     @BeforeEach
     void start() throws IOException {
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         site = HubRun.at(port);
         Files.writeString(folder.resolve("jupyterhub_config.py"), configuration(port));
         jupyterHub = new ProcessBuilder("jupyterhub", "-f", "jupyterhub_config.py")
@@ -56,8 +57,8 @@ class JupyterHubIT {
         return String.join(
                 "\n",
                 "c.JupyterHub.bind_url = 'http://127.0.0.1:" + port + "'",
-                "c.JupyterHub.hub_port = " + HubRun.freePort(),
-                "c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:" + HubRun.freePort() + "'",
+                "c.JupyterHub.hub_port = " + FreePort.take(),
+                "c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:" + FreePort.take() + "'",
                 "c.JupyterHub.authenticator_class = 'dummy'",
                 "c.DummyAuthenticator.password = '" + RunningHub.PASSWORD + "'",
                 "c.JupyterHub.spawner_class = 'simple'",

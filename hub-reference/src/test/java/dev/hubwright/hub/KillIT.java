@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
@@ -171,8 +172,8 @@ class KillIT {
     }
 
     private Path settings(String spawner, List<String> command) throws IOException {
-        port = HubRun.freePort();
-        hubPort = HubRun.freePort();
+        port = FreePort.take();
+        hubPort = FreePort.take();
         String cmd = command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "));
         Path file = folder.resolve("hub.yaml");
         Files.writeString(

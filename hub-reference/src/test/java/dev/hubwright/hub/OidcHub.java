@@ -1,5 +1,6 @@
 package dev.hubwright.hub;
 
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class OidcHub implements AutoCloseable {
 
     /** Takes ports, so that the provider can be told where the hub will be. */
     static OidcHub reserve() throws IOException {
-        return new OidcHub(HubRun.freePort(), HubRun.freePort());
+        return new OidcHub(FreePort.take(), FreePort.take());
     }
 
     /**
@@ -73,6 +74,30 @@ final class OidcHub implements AutoCloseable {
                         command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", ")),
                         scope));
         run = new HubRun(folder, "hub", "--debug", "-f", settings.toString());
+        run.awaitReady();
+    }
+
+    /**
+     * Starts the hub with a published file whose placeholders are filled in, and over it what concerns this machine.
+     *
+     * @param published with {@code <JH-IP>:<PORT>} where the hub is
+     */
+    void startPublished(Path folder, String published, List<String> command) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("jupyterhub_config.py"), published.replace("<JH-IP>:<PORT>", "127.0.0.1:" + port));
+        Path machine = Files.writeString(folder.resolve("machine.yaml"), """
+                JupyterHub:
+                  bind_url: http://127.0.0.1:%1$d
+                  hub_bind_url: http://127.0.0.1:%2$d
+                  spawner_class: simple
+                  data_folder: published
+                GenericOAuthenticator:
+                  scope: [openid, profile, email, groups]
+                Spawner:
+                  cmd: [%3$s]
+                """.formatted(
+                port, hubPort, command.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "))));
+        run = new HubRun(folder, "hub", "-f", file.toString(), "-f", machine.toString());
         run.awaitReady();
     }
 

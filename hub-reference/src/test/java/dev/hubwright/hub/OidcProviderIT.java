@@ -7,6 +7,7 @@ import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.OidcProvider;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +144,33 @@ class OidcProviderIT {
         provider.close();
 
         assertThat(alice.atHub.get("/hub/home").status()).isEqualTo(200);
+    }
+
+    /** The file of a published installation, with the provider's addresses and a client of its own in place of theirs. */
+    @Test
+    void runsThePublishedFileOfAGroup() throws Exception {
+        hub.close();
+        String published = Files.readString(
+                        Path.of("src/test/resources/dev/hubwright/hub/settings/sources/oidc-group.py"))
+                .replace("https://iris-iam.stfc.ac.uk/authorize", provider.issuer() + "/auth")
+                .replace("https://iris-iam.stfc.ac.uk/token", provider.issuer() + "/token")
+                .replace("https://iris-iam.stfc.ac.uk/userinfo", provider.issuer() + "/me")
+                .replace("jupyterhub-da/stfccloud", "hub-users")
+                .replaceFirst("client_id = '<[A-Z_]*>'", "client_id = 'hub'")
+                .replaceFirst("client_secret = '<[A-Z_]*>'", "client_secret = '" + OidcHub.CLIENT_SECRET + "'");
+        hub.startPublished(folder, published, TinyServer.command());
+
+        Browser alice = new Browser();
+        assertThat(alice.atHub.get("/hub/login").body()).contains("IRIS IAM");
+        alice.atHub.get(alice.logIn("alice"));
+        alice.atHub.get("/hub/spawn");
+        Eventually.holds(
+                "the server answers: " + hub.log(),
+                PATIENCE,
+                () -> alice.atHub.get("/user/alice/").body().equals("This is the server of alice"));
+        Browser bob = new Browser();
+        assertThat(bob.atHub.follow(bob.atHub.get(bob.logIn("bob"))).status()).isEqualTo(403);
+        assertNoTraces();
     }
 
     private void assertNoTraces() {

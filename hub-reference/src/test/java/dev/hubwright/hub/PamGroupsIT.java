@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,8 +77,8 @@ class PamGroupsIT {
 
     @BeforeEach
     void install() throws Exception {
-        port = HubRun.freePort();
-        hubPort = HubRun.freePort();
+        port = FreePort.take();
+        hubPort = FreePort.take();
         run(INSTALL);
     }
 

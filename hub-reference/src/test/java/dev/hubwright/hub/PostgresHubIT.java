@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.hub.store.Postgres;
 import java.nio.file.Files;
@@ -87,8 +88,8 @@ class PostgresHubIT {
     }
 
     private Path settings() throws Exception {
-        port = HubRun.freePort();
-        hubPort = HubRun.freePort();
+        port = FreePort.take();
+        hubPort = FreePort.take();
         Path password = Files.writeString(folder.resolve("password"), Postgres.PASSWORD);
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         return Files.writeString(folder.resolve("hub.yaml"), """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,9 +34,9 @@ class ProxyCommandIT {
 
     @Test
     void isDrivenByAHubOfItsOwnProcess() throws Exception {
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         Path api = folder.resolve("api.sock");
-        int hubPort = HubRun.freePort();
+        int hubPort = FreePort.take();
         Path settings = Files.writeString(folder.resolve("hub.yaml"), """
                 JupyterHub:
                   bind_url: http://127.0.0.1:%d
@@ -81,7 +82,7 @@ class ProxyCommandIT {
             exchange.close();
         });
         slow.start();
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         String target = "http://127.0.0.1:" + slow.getAddress().getPort();
         try (HubRun proxy = new HubRun(
                 folder,
@@ -91,7 +92,7 @@ class ProxyCommandIT {
                 "--port",
                 "" + port,
                 "--api-port",
-                "" + HubRun.freePort(),
+                "" + FreePort.take(),
                 "--default-target",
                 target,
                 "--drain",
@@ -137,8 +138,8 @@ class ProxyCommandIT {
 
     @Test
     void saysWhichPortIsTaken() throws Exception {
-        int port = HubRun.freePort();
-        int apiPort = HubRun.freePort();
+        int port = FreePort.take();
+        int apiPort = FreePort.take();
         String[] arguments = {
             "proxy", "--port", "" + port, "--api-port", "" + apiPort, "--default-target", "http://127.0.0.1:" + apiPort
         };

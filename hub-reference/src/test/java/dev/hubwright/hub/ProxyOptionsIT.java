@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.hub.proxy.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,7 +89,7 @@ class ProxyOptionsIT {
 
     @Test
     void workTogether() throws Exception {
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         Path pages = Files.createDirectory(folder.resolve("pages"));
         Files.writeString(pages.resolve("404.html"), "nothing here");
         Path pid = folder.resolve("proxy.pid");
@@ -136,7 +137,7 @@ class ProxyOptionsIT {
     @Test
     void takeTheSocketOfAProxyThatWasKilled() throws Exception {
         Path socket = folder.resolve("proxy.sock");
-        String[] options = {"--socket", socket.toString(), "--api-port", "" + HubRun.freePort()};
+        String[] options = {"--socket", socket.toString(), "--api-port", "" + FreePort.take()};
         try (HubRun first = proxy(options)) {
             Eventually.holds("it listens: " + first.all(), () -> Files.exists(socket));
             try (HubRun second = proxy(options)) {
@@ -146,7 +147,7 @@ class ProxyOptionsIT {
             first.kill();
         }
         assertThat(socket).exists();
-        options[3] = "" + HubRun.freePort();
+        options[3] = "" + FreePort.take();
         try (HubRun next = proxy(options)) {
             Eventually.holds("it answers: " + next.all(), () -> exchange(socket, "GET /_chp_healthz HTTP/1.1\r\n")
                     .contains("OK"));
@@ -156,14 +157,14 @@ class ProxyOptionsIT {
     @Test
     void readCertificatesAgainAtHangup() throws Exception {
         Certificates ours = new Certificates(folder, "ours").issue("front").issue("later");
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         try (HubRun proxy = proxy(
                 "--ip",
                 "127.0.0.1",
                 "--port",
                 "" + port,
                 "--api-port",
-                "" + HubRun.freePort(),
+                "" + FreePort.take(),
                 "--ssl-key",
                 ours.key("front").toString(),
                 "--ssl-cert",
@@ -193,8 +194,8 @@ class ProxyOptionsIT {
 
     @Test
     void showMetricsUnderKnownNames() throws Exception {
-        int port = HubRun.freePort();
-        int metrics = HubRun.freePort();
+        int port = FreePort.take();
+        int metrics = FreePort.take();
         HttpClient client = HttpClient.newHttpClient();
         try (HubRun proxy = proxy(
                 "--ip",
@@ -202,7 +203,7 @@ class ProxyOptionsIT {
                 "--port",
                 "" + port,
                 "--api-port",
-                "" + HubRun.freePort(),
+                "" + FreePort.take(),
                 "--metrics-ip",
                 "127.0.0.1",
                 "--metrics-port",
@@ -238,7 +239,7 @@ class ProxyOptionsIT {
         List<String> arguments = new ArrayList<>(List.of("proxy"));
         arguments.addAll(Arrays.asList(options));
         if (!arguments.contains("--port")) {
-            arguments.addAll(List.of("--port", "" + HubRun.freePort()));
+            arguments.addAll(List.of("--port", "" + FreePort.take()));
         }
         return new HubRun(folder, arguments.toArray(String[]::new));
     }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +84,8 @@ class PublishedSudoIT {
 
     @BeforeEach
     void installAndStart() throws Exception {
-        port = HubRun.freePort();
-        hubPort = HubRun.freePort();
+        port = FreePort.take();
+        hubPort = FreePort.take();
         Guide.runScript(named(INSTALL), Map.of());
         Path log = folder.resolve("hub.log");
         hub = new ProcessBuilder("unshare", "--mount", "--propagation", "private", "sh", "-c", named(RUN))

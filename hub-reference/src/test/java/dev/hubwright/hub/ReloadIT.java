@@ -3,6 +3,7 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class ReloadIT {
     @Test
     void readsItsFileAgainOnSighup() throws Exception {
         Path file = folder.resolve("jupyterhub_config.py");
-        Files.writeString(file, settings("INFO", HubRun.freePort(), HubRun.freePort()));
+        Files.writeString(file, settings("INFO", FreePort.take(), FreePort.take()));
 
         try (HubRun hub = new HubRun(folder, "hub", "-f", file.toString())) {
             hub.awaitReady();

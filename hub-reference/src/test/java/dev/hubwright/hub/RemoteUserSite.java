@@ -10,6 +10,7 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.auth.LoginRules;
 import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.hub.remoteuser.RemoteUserAuthenticatorFactory;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ final class RemoteUserSite implements AutoCloseable {
         hub = new WholeHub(
                 Files.createDirectory(folder.resolve("hub")),
                 builder -> builder.authenticator(remoteUser, rules.build()).autoLogin());
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         front = HubRun.at(port);
         writePeople(folder);
         Path site = Files.writeString(

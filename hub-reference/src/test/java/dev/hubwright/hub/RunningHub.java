@@ -9,10 +9,8 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.LoginRules;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.spawn.SpawnerFactory;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +28,8 @@ final class RunningHub implements AutoCloseable {
     private final Map<String, Object> spawnerSettings;
     private final String hubHost;
     private final Consumer<HubBuilder> changes;
-    private final int port = freePort();
-    private final int hubPort = freePort();
+    private final int port = FreePort.take();
+    private final int hubPort = FreePort.take();
     private Hub hub;
 
     /** Everybody has the same password; {@code admin} is an administrator, {@code mallory} is blocked. */
@@ -148,13 +146,5 @@ final class RunningHub implements AutoCloseable {
     @Override
     public void close() {
         hub.close();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -12,6 +12,7 @@ import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.ProxyServer;
@@ -59,8 +60,8 @@ class SeparateProxyTest {
 
     @BeforeEach
     void startProxy() throws IOException {
-        port = HubRun.freePort();
-        apiPort = HubRun.freePort();
+        port = FreePort.take();
+        apiPort = FreePort.take();
         proxy = proxy();
     }
 
@@ -293,7 +294,7 @@ class SeparateProxyTest {
     void isNotReadyBeforeTheProxyLeadsToIt() throws Exception {
         proxy.close();
         routes = new RouteTable();
-        int hubPort = HubRun.freePort();
+        int hubPort = FreePort.take();
         try (WholeHub hub = hub(new LittleServers(), hubPort)) {
             WebClient direct = new WebClient(HubRun.at(hubPort));
             assertThat(hub.servers.count()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +63,8 @@ class ServiceProcessIT {
                         "\n",
                         "JupyterHub:",
                         "  ip: 127.0.0.1",
-                        "  port: " + HubRun.freePort(),
-                        "  hub_port: " + HubRun.freePort(),
+                        "  port: " + FreePort.take(),
+                        "  hub_port: " + FreePort.take(),
                         "  authenticator_class: demo",
                         "  spawner_class: simple",
                         "  data_folder: " + folder.resolve("data"),

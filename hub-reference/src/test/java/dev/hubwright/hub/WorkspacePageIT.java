@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.hubwright.api.contract.Engine;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class WorkspacePageIT {
     /** The first minutes of somebody who has no Jupyter and tries {@code hubwright demo}. */
     @Test
     void isWhatTheDemoShowsOnAMachineWithoutJupyter() throws Exception {
-        int port = HubRun.freePort();
+        int port = FreePort.take();
         try (HubRun demo = new HubRun(
                         folder,
                         Map.of("PATH", withoutJupyter().toString()),

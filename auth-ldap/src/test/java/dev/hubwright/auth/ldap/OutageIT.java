@@ -16,8 +16,8 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.DenialReason;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
-import dev.hubwright.auth.ldap.servers.Commands;
 import dev.hubwright.auth.ldap.servers.Slapd;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -140,7 +140,7 @@ class OutageIT {
 
     @Test
     void goesOnToTheNextServer() throws Exception {
-        String dead = "ldap://127.0.0.1:" + Commands.freePort();
+        String dead = "ldap://127.0.0.1:" + FreePort.take();
         try (Authenticator ldap = plain(List.of(dead, slapd.url()))) {
             letIn(ldap, "alice", "wonderland-1");
             assertThat(ldap.health().message()).isNotEmpty();
@@ -150,8 +150,7 @@ class OutageIT {
     @Test
     void findsServersByDnsInTheirOrder() throws Exception {
         try (FakeNameServer dns = new FakeNameServer(
-                        new FakeNameServer.Service(20, slapd.port()),
-                        new FakeNameServer.Service(10, Commands.freePort()));
+                        new FakeNameServer.Service(20, slapd.port()), new FakeNameServer.Service(10, FreePort.take()));
                 Authenticator ldap = authenticator(
                         "server_srv_record", dns.recordUrl(),
                         "bind_dn_template", TEMPLATE,

@@ -34,7 +34,7 @@ public final class Keycloak implements AutoCloseable {
         Path imported = home.resolve("data").resolve("import");
         Files.createDirectories(imported);
         Files.writeString(imported.resolve("realm.json"), realm);
-        int port = LocalProcess.freePort();
+        int port = FreePort.take();
         ProcessBuilder builder = new ProcessBuilder(
                 "sh",
                 home.resolve("bin").resolve("kc.sh").toString(),

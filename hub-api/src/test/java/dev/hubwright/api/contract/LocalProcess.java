@@ -1,8 +1,6 @@
 package dev.hubwright.api.contract;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +23,6 @@ final class LocalProcess implements AutoCloseable {
                         .redirectOutput(output.toFile())
                         .start(),
                 output);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Waits until it has printed this. */

@@ -37,7 +37,7 @@ public final class OidcProvider implements AutoCloseable {
         try (InputStream stream = OidcProvider.class.getResourceAsStream(SCRIPT)) {
             Files.copy(stream, script);
         }
-        int port = LocalProcess.freePort();
+        int port = FreePort.take();
         LocalProcess process = LocalProcess.start(
                 new ProcessBuilder(
                         "node",

@@ -2,9 +2,8 @@ package dev.hubwright.hub.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +30,7 @@ class ErrorsTest {
 
     @Test
     void answers503ForADeadTarget() throws IOException {
-        proxy.route("/", URI.create("http://127.0.0.1:" + freePort()));
+        proxy.route("/", URI.create("http://127.0.0.1:" + FreePort.take()));
         Wire client = proxy.connect();
 
         assertThat(client.get("/").message().status()).isEqualTo(503);
@@ -44,7 +43,7 @@ class ErrorsTest {
 
     @Test
     void readsTheRestOfABodyThatNobodyTakes() throws IOException {
-        proxy.route("/", URI.create("http://127.0.0.1:" + freePort()));
+        proxy.route("/", URI.create("http://127.0.0.1:" + FreePort.take()));
         Wire client = proxy.connect().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 300000\r\n\r\n");
 
         client.send(new byte[150_000]);
@@ -145,11 +144,5 @@ class ErrorsTest {
         Eventually.holds(() -> backend.openConnections() == 1);
         proxy.connect().get("/slow");
         Eventually.holds(() -> backend.openConnections() == 2);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.hubwright.hub.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hubwright.api.contract.FreePort;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class LoopTest {
 
     @Test
     void endWhereAProxyIsItsOwnServerOfErrorPages() throws Exception {
-        int port = TlsTest.freePort();
+        int port = FreePort.take();
         try (ProxyServer proxy = ProxyServer.builder()
                 .port(port)
                 .errorTarget(URI.create("http://127.0.0.1:" + port + "/pages"))
@@ -72,8 +73,8 @@ class LoopTest {
     void doNotBeginAtAnySideOfTheProxyItself(@TempDir Path folder) throws Exception {
         Path socket = folder.resolve("proxy.sock");
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
-        int redirect = TlsTest.freePort();
-        Listener metrics = Listener.at("127.0.0.1", TlsTest.freePort(), "--metrics-port");
+        int redirect = FreePort.take();
+        Listener metrics = Listener.at("127.0.0.1", FreePort.take(), "--metrics-port");
         try (ProxyServer proxy = ProxyServer.builder()
                 .listener(Listener.atSocket(socket, "--socket"))
                 .api(Listener.at("127.0.0.1", 0, "--api-port"), Optional.empty())

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hubwright.api.Secret;
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,7 +151,7 @@ class TlsTest {
 
     @Test
     void leadsToTheSamePageWithTls() throws Exception {
-        int redirect = freePort();
+        int redirect = FreePort.take();
         proxy = ProxyServer.builder()
                 .routes(routes)
                 .listener(Listener.at("127.0.0.1", 0, "--port").with(front().build()))
@@ -187,12 +187,6 @@ class TlsTest {
     private Wire.Message plain(String path) {
         try (Wire wire = Wire.to(proxy.port())) {
             return wire.get(path).message();
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.hubwright.hub.store;
 
 import dev.hubwright.api.contract.Engine;
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +40,7 @@ public final class Postgres {
             run("chown", "-R", "postgres", folder.toString());
         }
         asServer("initdb", "-D", data(), "-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--pwfile=" + password);
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.take();
         start();
         execute("postgres", "CREATE ROLE hub LOGIN PASSWORD '" + PASSWORD + "'");
     }

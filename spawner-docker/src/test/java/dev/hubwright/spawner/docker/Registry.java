@@ -1,9 +1,7 @@
 package dev.hubwright.spawner.docker;
 
 import dev.hubwright.api.contract.Eventually;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.hubwright.api.contract.FreePort;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +22,7 @@ final class Registry implements AutoCloseable {
 
     Registry(Path program, Path folder) throws Exception {
         this.folder = folder;
-        this.port = freePort();
+        this.port = FreePort.take();
         this.host = "127.0.0.1:" + port;
         Path accounts = Files.writeString(folder.resolve("accounts"), ACCOUNT + "\n");
         Path config = Files.writeString(
@@ -38,12 +36,6 @@ final class Registry implements AutoCloseable {
                 .redirectOutput(log().toFile())
                 .start();
         Eventually.holds("the registry answers", () -> Docker.status(URI.create("http://" + host + "/v2/")) == 401);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     Path log() {

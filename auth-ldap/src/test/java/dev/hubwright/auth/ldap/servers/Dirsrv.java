@@ -3,6 +3,7 @@ package dev.hubwright.auth.ldap.servers;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class Dirsrv implements AutoCloseable {
     private static final String ADMIN_PASSWORD_HASH = "{SSHA}jtBvCS8Ct01odAKCNsBWv2BKlodzYWx0";
 
     private final Path folder;
-    private final int port = Commands.freePort();
+    private final int port = FreePort.take();
     private Process process;
 
     private Dirsrv(Path folder) {

@@ -3,6 +3,7 @@ package dev.hubwright.auth.ldap.servers;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,8 @@ public final class Slapd implements AutoCloseable {
     private final Path folder;
     private final Path log;
     private final Certificates certificates;
-    private final int port = Commands.freePort();
-    private final int tlsPort = Commands.freePort();
+    private final int port = FreePort.take();
+    private final int tlsPort = FreePort.take();
     private Process process;
 
     private Slapd(Path folder) throws IOException {
