@@ -34,6 +34,7 @@ abstract class Exchange {
     private final UriRules.Location location;
     private final String place;
     private HttpClientRequest toTarget;
+    private Flow flow;
     private boolean over;
 
     Exchange(Worker worker, ClientSide client, RouteTable.Entry route, UriRules.Location location, String kind) {
@@ -158,7 +159,8 @@ abstract class Exchange {
         if (unframed && client.request().version() == HttpVersion.HTTP_1_0) {
             client.closeAfterResponse();
         }
-        new Flow(answer, response, new AnswerListener(answer.statusCode())).start();
+        flow = new Flow(answer, response, new AnswerListener(answer.statusCode()));
+        flow.start();
         if (client.request().version() == HttpVersion.HTTP_1_1 && mayHaveBody(answer.statusCode())) {
             sendHeadSoon(response);
         }
@@ -208,6 +210,9 @@ abstract class Exchange {
         if (toTarget != null) {
             HttpClientRequest dropped = toTarget;
             toTarget = null;
+            if (flow != null) {
+                flow.discard();
+            }
             drop(dropped);
         }
     }

@@ -53,6 +53,18 @@ final class Flow {
         stopped = true;
     }
 
+    /**
+     * The same for a source whose connection is about to be closed. What has arrived and waits there is read and dropped:
+     * a connection that is closed while it is paused never gives the memory of it back.
+     */
+    void discard() {
+        stop();
+        if (paused) {
+            paused = false;
+            source.resume();
+        }
+    }
+
     private void copy(Buffer data) {
         if (stopped) {
             return;

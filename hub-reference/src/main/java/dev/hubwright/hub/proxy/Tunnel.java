@@ -67,8 +67,8 @@ final class Tunnel extends Exchange {
     @Override
     void stop() {
         if (down != null) {
-            down.stop();
-            up.stop();
+            down.discard();
+            up.discard();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LeakIT {
 
     private static final int CLIENTS = 20;
+    private static final long MUCH = 16 << 20;
 
     @RegisterExtension
     final ProxyFixture proxy = new ProxyFixture();
@@ -89,11 +91,7 @@ class LeakIT {
         clients.forEach(
                 client -> fill(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n", sent));
         Eventually.holds(() -> deaf.openConnections() == CLIENTS);
-        AtomicLong before = new AtomicLong(-1);
-        Awaitility.await("all buffers are full")
-                .pollInterval(Duration.ofMillis(500))
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> before.getAndSet(sent.get()) == sent.get());
+        awaitFull(sent);
 
         clients.forEach(Wire::close);
 
@@ -142,6 +140,60 @@ class LeakIT {
         }
 
         Eventually.holds(() -> descriptors() < before + CLIENTS);
+    }
+
+    /** Of an answer that waits for a slow reader, parts have arrived already; they must be freed with the connection. */
+    @Test
+    void freesTheBuffersOfDownloadsThatAreLeft() throws IOException {
+        AtomicLong sent = new AtomicLong();
+        proxy.route("/", Backend.running(wire -> sendWithoutEnd(wire, sent)));
+        leaveDownloads(sent);
+        long before = direct();
+
+        for (int round = 0; round < 10; round++) {
+            leaveDownloads(sent);
+        }
+
+        Eventually.holds(() -> direct() < before + MUCH);
+    }
+
+    private void leaveDownloads(AtomicLong sent) throws IOException {
+        List<Wire> clients = IntStream.range(0, 3 * CLIENTS)
+                .mapToObj(i -> proxy.connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
+                .toList();
+        for (Wire client : clients) {
+            assertThat(client.in().readNBytes(12))
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("HTTP/1.1 200");
+        }
+        awaitFull(sent);
+        clients.forEach(Wire::close);
+    }
+
+    private static void awaitFull(AtomicLong sent) {
+        AtomicLong before = new AtomicLong(-1);
+        Awaitility.await("all buffers are full")
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> before.getAndSet(sent.get()) == sent.get());
+    }
+
+    private static void sendWithoutEnd(Wire wire, AtomicLong sent) {
+        byte[] chunk = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            wire.message();
+            wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                wire.send(chunk);
+                sent.addAndGet(chunk.length);
+            }
+        } catch (UncheckedIOException e) {
+            // The proxy has gone, as it should.
+        }
+    }
+
+    private static long direct() {
+        return ProcessFigures.now().get("hubwright_direct_bytes").number();
     }
 
     private static long descriptors() {
