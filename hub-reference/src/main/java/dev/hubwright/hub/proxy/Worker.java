@@ -139,7 +139,10 @@ final class Worker implements Deployable {
                 new Patience(
                         shared.opened(connection.remoteAddress()),
                         shared.limits().headTimeout()));
-        connection.closeHandler(closed -> closed(connection));
+        connection.closeHandler(closed -> {
+            closed(connection);
+            Sockets.free(connection);
+        });
         // What a client sends wrong is answered, not logged.
         connection.exceptionHandler(failure -> {});
     }
