@@ -93,7 +93,7 @@ class JupyterHubIT {
     }
 
     private WebClient browserOf(String user) {
-        WebClient browser = new WebClient(site);
+        WebClient browser = WebClient.ofJupyterHub(site);
         browser.get("/hub/login");
         assertThat(browser.postAsIs("/hub/login", Map.of("username", user, "password", RunningHub.PASSWORD))
                         .status())
@@ -123,12 +123,12 @@ class JupyterHubIT {
 
         WebClient bob = browserOf("bob");
         assertThat(bob.follow(bob.get("/user/alice/")).status()).isEqualTo(403);
-        assertThat(new WebClient(site)
+        assertThat(WebClient.ofJupyterHub(site)
                         .get("/user/alice/files", "Authorization", "token " + TOKEN)
                         .status())
                 .as("a token without access")
                 .isEqualTo(403);
-        Eventually.holds("JupyterHub has been told of activity", PATIENCE, () -> new WebClient(site)
+        Eventually.holds("JupyterHub has been told of activity", PATIENCE, () -> WebClient.ofJupyterHub(site)
                 .get("/hub/api/users/alice", "Authorization", "token " + TOKEN)
                 .json()
                 .path("servers")
