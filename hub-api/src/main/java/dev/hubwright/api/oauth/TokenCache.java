@@ -14,11 +14,11 @@ final class TokenCache {
 
     private final Clock clock;
     private final Duration age;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Answer> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
             return size() > MAX_TOKENS;
         }
     };
@@ -31,13 +31,13 @@ final class TokenCache {
     /** What is known: empty if nothing is, and an empty inside if the hub does not know the token. */
     synchronized Optional<Optional<HubUser>> find(String key) {
         return Optional.ofNullable(entries.get(Sealer.digest(key)))
-                .filter(entry -> clock.instant().isBefore(entry.until))
-                .map(Entry::user);
+                .filter(answer -> clock.instant().isBefore(answer.until))
+                .map(Answer::user);
     }
 
     synchronized void put(String key, Optional<HubUser> user) {
-        entries.put(Sealer.digest(key), new Entry(user, clock.instant().plus(age)));
+        entries.put(Sealer.digest(key), new Answer(user, clock.instant().plus(age)));
     }
 
-    private record Entry(Optional<HubUser> user, Instant until) {}
+    private record Answer(Optional<HubUser> user, Instant until) {}
 }
