@@ -77,7 +77,7 @@ final class Forward extends Exchange {
     @Override
     void stop() {
         if (body != null) {
-            body.discard();
+            body.stop();
         }
     }
 

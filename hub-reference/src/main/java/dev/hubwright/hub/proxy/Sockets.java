@@ -3,7 +3,6 @@ package dev.hubwright.hub.proxy;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.core.net.impl.VertxConnection;
 
 /** Closes connections for certain. */
 final class Sockets {
@@ -27,13 +26,6 @@ final class Sockets {
             base.channelHandlerContext().close();
         } else {
             connection.close();
-        }
-    }
-
-    /** Gives back what a connection had received, but not handed out, when it was closed: Vert.x keeps it for ever. */
-    static void free(HttpConnection closed) {
-        if (closed instanceof VertxConnection connection) {
-            connection.doResume();
         }
     }
 

@@ -139,10 +139,7 @@ final class Worker implements Deployable {
                 new Patience(
                         shared.opened(connection.remoteAddress()),
                         shared.limits().headTimeout()));
-        connection.closeHandler(closed -> {
-            closed(connection);
-            Sockets.free(connection);
-        });
+        connection.closeHandler(closed -> closed(connection));
         // What a client sends wrong is answered, not logged.
         connection.exceptionHandler(failure -> {});
     }

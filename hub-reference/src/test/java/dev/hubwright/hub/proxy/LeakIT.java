@@ -157,30 +157,6 @@ class LeakIT {
         Eventually.holds(() -> direct() < before + MUCH);
     }
 
-    @Test
-    void freesTheBuffersOfUploadsThatAreLeft() {
-        Backend deaf = proxy.route("/", Backend.running(LeakIT::waitUntilReset));
-        leaveUploads(deaf);
-        long before = direct();
-
-        for (int round = 0; round < 10; round++) {
-            leaveUploads(deaf);
-        }
-
-        Eventually.holds(() -> direct() < before + MUCH);
-    }
-
-    private void leaveUploads(Backend deaf) {
-        List<Wire> clients =
-                IntStream.range(0, 3 * CLIENTS).mapToObj(i -> proxy.connect()).toList();
-        AtomicLong sent = new AtomicLong();
-        clients.forEach(
-                client -> fill(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n", sent));
-        awaitFull(sent);
-        clients.forEach(Wire::close);
-        Eventually.holds(() -> deaf.openConnections() == 0);
-    }
-
     private void leaveDownloads(AtomicLong sent) throws IOException {
         List<Wire> clients = IntStream.range(0, 3 * CLIENTS)
                 .mapToObj(i -> proxy.connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
