@@ -110,6 +110,7 @@ final class K8sBenchmark {
 
     private static void awaitAnswer(URI uri) throws InterruptedException {
         while (!answers(uri)) {
+            // A server has no way to tell when it answers, and asking without a pause would slow its start.
             Thread.sleep(2);
         }
     }

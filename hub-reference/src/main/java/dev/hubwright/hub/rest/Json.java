@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,18 @@ final class Json {
             throw new HttpError(400, "The body is not JSON: " + e.getOriginalMessage());
         }
         throw new HttpError(400, "The body must be a JSON object");
+    }
+
+    /** The same, which has these fields at most. */
+    static ObjectNode body(Request request, String... fields) {
+        ObjectNode body = body(request);
+        List<String> known = List.of(fields);
+        body.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new HttpError(400, "\"" + name + "\" is not understood; there are " + String.join(", ", known));
+            }
+        });
+        return body;
     }
 
     static String time(Instant time) {

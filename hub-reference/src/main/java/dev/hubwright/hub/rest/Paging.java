@@ -36,7 +36,8 @@ record Paging(int offset, int limit, boolean isTold) {
         return new Paging(Math.max(0, offset), Math.max(1, Math.min(limit, limits.most())), told);
     }
 
-    private static Optional<Integer> number(Request request, String name) {
+    /** A whole number of the query. */
+    static Optional<Integer> number(Request request, String name) {
         return request.query(name).map(text -> {
             if (!text.matches("-?\\d{1,9}")) {
                 throw new HttpError(400, name + " must be a whole number");

@@ -63,7 +63,7 @@ final class ShareApi {
     private Response grant(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
         ServerRef server = Access.server(store, visitor, "shares", SharePaths.oneServer(request));
-        ObjectNode body = SharePaths.body(request, "scopes", "user", "group");
+        ObjectNode body = Json.body(request, "scopes", "user", "group");
         Share.Recipient recipient = recipient(body);
         Set<String> granted = scopes.granted(body, server, visitor);
         SharePaths.known(store, server);
@@ -93,7 +93,7 @@ final class ShareApi {
     private Response revoke(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
         ServerRef server = Access.server(store, visitor, "shares", SharePaths.oneServer(request));
-        ObjectNode body = SharePaths.body(request, "scopes", "user", "group");
+        ObjectNode body = Json.body(request, "scopes", "user", "group");
         Share.Recipient recipient = recipient(body);
         Optional<Set<String>> taken = scopes.read(body, server);
         Optional<Share> share = store.shares().find(SharePaths.known(store, server), recipient);

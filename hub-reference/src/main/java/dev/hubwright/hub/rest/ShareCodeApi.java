@@ -70,7 +70,7 @@ final class ShareCodeApi {
     private Response create(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
         ServerRef server = Access.server(store, visitor, "shares", SharePaths.oneServer(request));
-        ObjectNode body = SharePaths.body(request, "scopes", "expires_in");
+        ObjectNode body = Json.body(request, "scopes", "expires_in");
         Duration life = life(body.path("expires_in"));
         Set<String> granted = scopes.granted(body, server, visitor);
         Secret value = random.secret(CODE_LENGTH);

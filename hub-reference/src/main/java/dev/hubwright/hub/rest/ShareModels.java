@@ -10,7 +10,6 @@ import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.Share;
 import dev.hubwright.hub.store.ShareCode;
-import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
@@ -102,8 +101,8 @@ final class ShareModels {
 
     /** A page of a list: these lists always say how to go on. */
     <T> Response page(Request request, List<T> all, Shown<T> shown) throws ProviderException {
-        int offset = Math.max(0, number(request, "offset", 0));
-        int limit = Math.max(1, Math.min(MOST, number(request, "limit", USUAL_LIMIT)));
+        int offset = Math.max(0, Paging.number(request, "offset").orElse(0));
+        int limit = Math.max(1, Math.min(MOST, Paging.number(request, "limit").orElse(USUAL_LIMIT)));
         int end = Math.min(all.size(), offset + limit);
         ObjectNode answer = Json.object();
         ArrayNode items = answer.putArray("items");
@@ -121,16 +120,5 @@ final class ShareModels {
             pagination.putNull("next");
         }
         return Json.ok(answer);
-    }
-
-    private static int number(Request request, String name, int otherwise) {
-        return request.query(name)
-                .map(text -> {
-                    if (!text.matches("-?\\d{1,9}")) {
-                        throw new HttpError(400, name + " must be a whole number");
-                    }
-                    return Integer.parseInt(text);
-                })
-                .orElse(otherwise);
     }
 }

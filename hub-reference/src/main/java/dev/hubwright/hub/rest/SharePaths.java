@@ -1,13 +1,11 @@
 package dev.hubwright.hub.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
-import java.util.List;
 import java.util.Optional;
 
 /** Which server a request about shares means. */
@@ -38,16 +36,5 @@ final class SharePaths {
             throw new HttpError(404, "There is no server " + server);
         }
         return server;
-    }
-
-    /** A body that has no other fields than these. */
-    static ObjectNode body(Request request, String... fields) {
-        ObjectNode body = Json.body(request);
-        body.fieldNames().forEachRemaining(name -> {
-            if (!List.of(fields).contains(name)) {
-                throw new HttpError(400, "\"" + name + "\" is not understood; there are " + String.join(", ", fields));
-            }
-        });
-        return body;
     }
 }

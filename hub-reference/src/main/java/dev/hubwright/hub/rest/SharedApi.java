@@ -12,6 +12,7 @@ import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
+import java.util.List;
 import java.util.Map;
 
 /** The API by which servers are shared, from the side of those whom they are shared with. */
@@ -78,14 +79,7 @@ final class SharedApi {
                     .name());
         }
         String scope = scopeOfUsers.replace("users:", "groups:");
-        String group = request.path("group");
-        if (!visitor.scopes().mentions(scope)) {
-            throw new HttpError(403, "This needs the scope " + scope);
-        }
-        if (!visitor.scopes().allowsGroup(scope, group)
-                || store.groups().find(group).isEmpty()) {
-            throw new HttpError(404, "There is no group " + group);
-        }
-        return Share.Recipient.group(group);
+        return Share.Recipient.group(Access.group(store, visitor, List.of(scope), request.path("group"))
+                .name());
     }
 }

@@ -29,6 +29,7 @@ import dev.hubwright.hub.store.DeviceGrants;
 import dev.hubwright.hub.web.Handler;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
+import dev.hubwright.hub.web.ProtocolVersion;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
@@ -39,9 +40,6 @@ import java.util.Optional;
 
 /** Every page and operation of a hub at its place, with what all answers have in common. Thread-safe. */
 public final class HubSite implements Handler {
-
-    /** The version of JupyterHub whose protocol the hub speaks: clients choose their ways by it. */
-    static final String PROTOCOL_VERSION = "5.5.1";
 
     private final HubPaths paths;
     private final Pages pages;
@@ -104,7 +102,7 @@ public final class HubSite implements Handler {
                         parts.audit(),
                         parts.clock(),
                         paths,
-                        PROTOCOL_VERSION))
+                        ProtocolVersion.SPOKEN))
                 .addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
         new SharingApi(
@@ -208,7 +206,7 @@ public final class HubSite implements Handler {
         return answer.withDefault("content-security-policy", policy(known))
                 .withDefault("x-content-type-options", "nosniff")
                 .withDefault("referrer-policy", "same-origin")
-                .withDefault("x-jupyterhub-version", PROTOCOL_VERSION);
+                .withDefault("x-jupyterhub-version", ProtocolVersion.SPOKEN);
     }
 
     private String policy(Request request) {

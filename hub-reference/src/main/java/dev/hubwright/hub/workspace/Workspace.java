@@ -20,9 +20,6 @@ import java.util.concurrent.TimeUnit;
 /** A running workspace: everything that one process of it has. */
 public final class Workspace implements AutoCloseable {
 
-    /** The version of JupyterHub whose ways it has. */
-    static final String PROTOCOL_VERSION = "5.5.1";
-
     private static final int THREADS_THAT_BLOCK = 8;
     private static final int SECONDS_BETWEEN_LOOKS = 20;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.ProtocolVersion;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.UrlEncoding;
@@ -211,7 +212,7 @@ final class WorkspaceServer implements AutoCloseable {
                 .putHeader("cross-origin-opener-policy", "same-origin")
                 .putHeader("cross-origin-resource-policy", "same-origin")
                 .putHeader("cache-control", "no-store")
-                .putHeader("x-jupyterhub-version", Workspace.PROTOCOL_VERSION);
+                .putHeader("x-jupyterhub-version", ProtocolVersion.SPOKEN);
     }
 
     private <T> Future<T> blocking(Callable<T> work) {

@@ -133,6 +133,7 @@ final class ServiceStart {
                 progress.report(task.map(ServiceTask::percent).orElse(20), now);
                 said = now;
             }
+            // A swarm sends no events of tasks to wait for.
             Thread.sleep(LOOK_MILLIS);
         }
         throw ProviderException.retryable(
