@@ -35,6 +35,7 @@ public final class AuditFile implements Audit, AutoCloseable {
     private static final int WAITING = 10_000;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+    private static final byte[] NOTHING = {};
 
     private final AppendedFile file;
     private final Clock clock;
@@ -95,6 +96,8 @@ public final class AuditFile implements Audit, AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        // Wakes the writer; where there is no room for it, the writer is not asleep.
+        waiting.offer(NOTHING);
         try {
             writer.join(LAST_CHANCE.toMillis());
         } catch (InterruptedException e) {
@@ -106,10 +109,7 @@ public final class AuditFile implements Audit, AutoCloseable {
     private void writeAll() {
         try {
             while (!closing || !waiting.isEmpty()) {
-                byte[] line = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (line != null) {
-                    write(line);
-                }
+                write(waiting.take());
             }
         } catch (InterruptedException e) {
             LOG.warn("{} events were not written to the audit file", waiting.size());

@@ -11,7 +11,10 @@ import dev.hubwright.hub.store.HubStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,7 @@ public final class IdleCuller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IdleCuller.class);
 
     private static final Duration REMOVAL = Duration.ofMinutes(1);
+    private static final String IDLE = "idle";
 
     private final CullingPolicy policy;
     private final ServerSupervisor supervisor;
@@ -80,11 +84,13 @@ public final class IdleCuller implements AutoCloseable {
         try {
             Instant now = clock.instant();
             activity.note();
+            List<Due> due = new ArrayList<>();
             for (ServerRecord record : store.servers().active()) {
                 if (record.phase() == ServerPhase.READY && policy.concerns(record, isAdministrator(record))) {
-                    look(record, now);
+                    look(record, now).ifPresent(due::add);
                 }
             }
+            end(due);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ProviderException | RuntimeException e) {
@@ -99,33 +105,46 @@ public final class IdleCuller implements AutoCloseable {
         return store.users().find(record.server().user()).map(UserRecord::admin).orElse(false);
     }
 
-    private void look(ServerRecord record, Instant now) throws ProviderException, InterruptedException {
+    private Optional<Due> look(ServerRecord record, Instant now) throws ProviderException, InterruptedException {
         Instant started = record.started().orElse(begun);
         Duration age = Duration.between(started, now);
         Duration unused =
                 Duration.between(latest(begun, started, record.lastActivity().orElse(started)), now);
         if (policy.isTooOld(age)) {
-            end(record, "age", age);
-        } else if (policy.isIdle(unused)) {
-            switch (kernels.ask(record)) {
-                case IDLE -> {
-                    if (isStillUnused(record)) {
-                        end(record, "idle", unused);
-                    }
-                }
-                case BUSY -> supervisor.activity(record.server(), now);
-                case UNKNOWN ->
-                    LOG.warn(
-                            "The server {} was not used for {} s, but cannot be asked whether it computes, and is left",
-                            record.server(),
-                            unused.toSeconds());
+            return Optional.of(new Due(record, "age", age));
+        }
+        if (!policy.isIdle(unused)) {
+            return Optional.empty();
+        }
+        return switch (kernels.ask(record)) {
+            case IDLE -> Optional.of(new Due(record, IDLE, unused));
+            case BUSY -> {
+                supervisor.activity(record.server(), now);
+                yield Optional.empty();
+            }
+            case UNKNOWN -> {
+                LOG.warn(
+                        "The server {} was not used for {} s, but cannot be asked whether it computes, and is left",
+                        record.server(),
+                        unused.toSeconds());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void end(List<Due> due) throws ProviderException, InterruptedException {
+        if (due.stream().anyMatch(one -> one.reason().equals(IDLE))) {
+            // To ask servers can take long, and people may have come back in the meantime.
+            activity.note();
+        }
+        for (Due one : due) {
+            if (!one.reason().equals(IDLE) || isUnchanged(one.record())) {
+                end(one.record(), one.reason(), one.time());
             }
         }
     }
 
-    /** Others were asked in the meantime, which can take long. */
-    private boolean isStillUnused(ServerRecord record) throws ProviderException {
-        activity.note();
+    private boolean isUnchanged(ServerRecord record) throws ProviderException {
         return store.servers().find(record.server()).filter(record::equals).isPresent();
     }
 
@@ -144,6 +163,9 @@ public final class IdleCuller implements AutoCloseable {
             store.servers().remove(record.server());
         }
     }
+
+    /** A server whose time is over, and what is over: the time without use, or its life. */
+    private record Due(ServerRecord record, String reason, Duration time) {}
 
     private static Instant latest(Instant... times) {
         Instant latest = Instant.MIN;
