@@ -30,7 +30,7 @@ class IdleCullerTest {
 
     @Test
     void endsWhatNobodyUses() throws Exception {
-        try (WholeHub hub = hub(new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, false))) {
+        try (WholeHub hub = hub(new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, true, false))) {
             start(hub, "alice");
             hub.clock.advance(HOUR.minusMinutes(1));
             start(hub, "bob");
@@ -47,7 +47,7 @@ class IdleCullerTest {
 
     @Test
     void countsWhatGoesThroughTheProxyAsUse() throws Exception {
-        try (WholeHub hub = hub(new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, false))) {
+        try (WholeHub hub = hub(new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, true, false))) {
             start(hub, "alice");
             start(hub, "bob");
             hub.clock.advance(HOUR.minusMinutes(1));
@@ -61,7 +61,7 @@ class IdleCullerTest {
 
     @Test
     void leavesServersThatCompute() throws Exception {
-        try (WholeHub hub = hub(new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, false))) {
+        try (WholeHub hub = hub(new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, true, false))) {
             start(hub, "alice");
             start(hub, "bob");
             hub.servers.compute(ServerRef.of("alice"));
@@ -84,7 +84,7 @@ class IdleCullerTest {
 
     @Test
     void leavesServersThatCannotBeAsked() throws Exception {
-        try (WholeHub hub = hub(new CullingPolicy(HOUR, HOUR.multipliedBy(3), OFTEN, true, true, false))) {
+        try (WholeHub hub = hub(new CullingPolicy(HOUR, HOUR.multipliedBy(3), OFTEN, true, true, true, false))) {
             start(hub, "alice");
             hub.servers.breakAll();
             hub.clock.advance(HOUR.plusMinutes(1));
@@ -103,7 +103,7 @@ class IdleCullerTest {
 
     @Test
     void sparesWhomThePolicySpares() throws Exception {
-        CullingPolicy policy = new CullingPolicy(HOUR, Duration.ZERO, OFTEN, false, false, true);
+        CullingPolicy policy = new CullingPolicy(HOUR, Duration.ZERO, OFTEN, false, false, true, true);
         try (WholeHub hub = hub(policy)) {
             start(hub, "alice");
             hub.hub.servers().start(new ServerRef("admin", "lab"), "default", Opaque.empty());
@@ -130,7 +130,7 @@ class IdleCullerTest {
     @Test
     void doesNotCountTimeInWhichTheHubDidNotRun() throws Exception {
         LittleServers servers = new LittleServers();
-        CullingPolicy policy = new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, false);
+        CullingPolicy policy = new CullingPolicy(HOUR, Duration.ZERO, OFTEN, true, true, true, false);
         try (WholeHub before = new WholeHub(folder, servers, builder -> {})) {
             start(before, "alice");
             before.closeHubOnly();

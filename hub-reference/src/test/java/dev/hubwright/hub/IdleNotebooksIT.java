@@ -43,8 +43,8 @@ class IdleNotebooksIT {
 
     @Test
     void endsTheIdleOneAndLeavesTheOneThatComputes() throws Exception {
-        CullingPolicy policy =
-                new CullingPolicy(Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(1), true, true, false);
+        CullingPolicy policy = new CullingPolicy(
+                Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(1), true, true, true, false);
         try (RunningHub hub = RunningHub.withNotebooks(folder, builder -> builder.cull(policy));
                 HubStore store =
                         HubStore.open("sqlite:///hubwright.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {

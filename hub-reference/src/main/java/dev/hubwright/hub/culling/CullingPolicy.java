@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param maxAge how long a server may run, used or not; zero for ever
  * @param every how often to look
  * @param ofAdministrators whether their servers end too
- * @param defaultServers whether default servers end too, or named ones only
+ * @param defaultServers whether default servers end
+ * @param namedServers whether named servers end
  * @param removeNamed whether named servers are deleted, with what they have kept, and not only stopped
  */
 public record CullingPolicy(
@@ -20,16 +21,17 @@ public record CullingPolicy(
         Duration every,
         boolean ofAdministrators,
         boolean defaultServers,
+        boolean namedServers,
         boolean removeNamed) {
 
     /** Stops all servers that go unused for so long, and looks twice in that time. */
     public static CullingPolicy after(Duration timeout) {
-        return new CullingPolicy(timeout, Duration.ZERO, timeout.dividedBy(2), true, true, false);
+        return new CullingPolicy(timeout, Duration.ZERO, timeout.dividedBy(2), true, true, true, false);
     }
 
     boolean concerns(ServerRecord record, boolean ownerIsAdministrator) {
         return (ofAdministrators || !ownerIsAdministrator)
-                && (defaultServers || !record.server().name().isEmpty());
+                && (record.server().name().isEmpty() ? defaultServers : namedServers);
     }
 
     boolean isTooOld(Duration age) {

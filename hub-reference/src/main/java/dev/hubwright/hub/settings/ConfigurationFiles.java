@@ -82,7 +82,7 @@ public final class ConfigurationFiles {
         if (!references.keeps()) {
             EnvironmentSettings.read(references.environment(), reading.vocabulary, reading.gathered);
         }
-        return reading.gathered.finish();
+        return CullService.translated(reading.gathered.finish());
     }
 
     private void readFileOrFolder(Path file) {

@@ -23,9 +23,10 @@ final class CullingSettings {
     private static final Setting<Boolean> CULL_ADMIN_USERS = Setting.flag("cull_admin_users")
             .defaultsTo(true)
             .describedAs("Whether servers of administrators are stopped too.");
-    private static final Setting<Boolean> CULL_DEFAULT_SERVERS = Setting.flag("cull_default_servers")
-            .defaultsTo(true)
-            .describedAs("Whether default servers are stopped too, or named ones only.");
+    private static final Setting<Boolean> CULL_DEFAULT_SERVERS =
+            Setting.flag("cull_default_servers").defaultsTo(true).describedAs("Whether default servers are stopped.");
+    private static final Setting<Boolean> CULL_NAMED_SERVERS =
+            Setting.flag("cull_named_servers").defaultsTo(true).describedAs("Whether named servers are stopped.");
     private static final Setting<Boolean> REMOVE_NAMED_SERVERS = Setting.flag("remove_named_servers")
             .defaultsTo(false)
             .describedAs("Whether named servers are deleted, with what is theirs alone, and not only stopped.");
@@ -40,6 +41,7 @@ final class CullingSettings {
                     CULL_EVERY,
                     CULL_ADMIN_USERS,
                     CULL_DEFAULT_SERVERS,
+                    CULL_NAMED_SERVERS,
                     REMOVE_NAMED_SERVERS));
 
     private CullingSettings() {}
@@ -63,6 +65,7 @@ final class CullingSettings {
                         settings.find(CULL_EVERY).orElse(shorter.dividedBy(2)),
                         settings.get(CULL_ADMIN_USERS),
                         settings.get(CULL_DEFAULT_SERVERS),
+                        settings.get(CULL_NAMED_SERVERS),
                         settings.get(REMOVE_NAMED_SERVERS)));
     }
 
