@@ -56,6 +56,7 @@ final class ConfiguredHub {
                 .supervisor(SupervisorOptions.builder()
                         .concurrentSpawnLimit(configuration.concurrentSpawnLimit())
                         .activeServerLimit(configuration.activeServerLimit())
+                        .activityResolution(configuration.activityResolution())
                         .pollInterval(usual.get(SpawnerSettings.POLL_INTERVAL))
                         .pollJitter(usual.get(SpawnerSettings.POLL_JITTER)));
         builder.configuration = Optional.of(configuration);
@@ -79,7 +80,7 @@ final class ConfiguredHub {
         configuration.culling().ifPresent(builder::cull);
         configuration.templateFolders().forEach(builder::templates);
         configuration.publicUrl().ifPresent(builder::publicUrl);
-        configuration.subdomainHost().ifPresent(builder::subdomains);
+        configuration.subdomainHost().ifPresent(host -> builder.subdomains(host, configuration.subdomainNaming()));
         configuration.cookieSecret().ifPresent(builder::cookieSecret);
         configuration.cryptKeys().ifPresent(keys -> builder.cryptKeys(CryptKeys.parse(keys.reveal())));
         configuration.longestTokenLife().ifPresent(builder::longestTokenLife);
@@ -93,6 +94,9 @@ final class ConfiguredHub {
         }
         if (!configuration.deviceLogin()) {
             builder.withoutDeviceLogin();
+        }
+        if (configuration.cookieHostPrefix()) {
+            builder.hostCookies();
         }
         if (configuration.oauthRequirePkce()) {
             builder.requirePkce();

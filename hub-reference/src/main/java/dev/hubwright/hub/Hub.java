@@ -222,7 +222,7 @@ public final class Hub implements AutoCloseable {
 
     private void assemble(HubBuilder builder) throws ProviderException, InterruptedException {
         SecureRandom random = new SecureRandom();
-        paths = new HubPaths(builder.basePath, builder.subdomains);
+        paths = new HubPaths(builder.basePath, builder.subdomains, builder.hostCookies);
         host = builder.host;
         secure = builder.tls.isPresent();
         FrontEndHeaders frontEnd = FrontEndHeaders.of(builder);

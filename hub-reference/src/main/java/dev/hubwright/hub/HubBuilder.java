@@ -48,6 +48,7 @@ public final class HubBuilder {
     Optional<URI> hubConnectUrl = Optional.empty();
     Optional<URI> publicUrl = Optional.empty();
     Optional<Subdomains> subdomains = Optional.empty();
+    boolean hostCookies;
     Path dataFolder = Path.of("hubwright-data");
     String databaseUrl = "sqlite:///hubwright.sqlite";
     Optional<Path> workingFolder = Optional.empty();
@@ -225,8 +226,21 @@ public final class HubBuilder {
      * the hub; a proxy elsewhere must choose routes by host.
      */
     public HubBuilder subdomains(URI hub) {
-        subdomains = Optional.of(new Subdomains(hub));
+        return subdomains(hub, Subdomains.Naming.IDNA);
+    }
+
+    HubBuilder subdomains(URI hub, Subdomains.Naming naming) {
+        subdomains = Optional.of(new Subdomains(hub, naming));
         publicUrl = publicUrl.or(() -> Optional.of(hub));
+        return this;
+    }
+
+    /**
+     * Gives the cookies of logins names that begin with {@code __Host-}: browsers take them from this very host alone,
+     * over TLS, and send them to all of its paths. Off by default.
+     */
+    public HubBuilder hostCookies() {
+        hostCookies = true;
         return this;
     }
 

@@ -129,11 +129,18 @@ public final class ServerSupervisor implements AutoCloseable {
         return (log.isPresent() ? log.get() : remembered(server)).subscribe(consumer);
     }
 
-    /** Notes that a server was used; an earlier time than the one that is known changes nothing. */
+    /** Notes that a server was used, if that is {@linkplain #isNews news}. */
     public void activity(ServerRef server, Instant time) throws ProviderException {
-        if (parts.find(server).isPresent()) {
-            parts.store().update(server, record -> record.withLastActivity(time));
+        Optional<ServerRecord> record = parts.find(server);
+        if (record.isPresent() && isNews(record.get().lastActivity(), time)) {
+            parts.store().update(server, current -> current.withLastActivity(time));
         }
+    }
+
+    /** Whether a use is so much later than the last known one that it is worth to be written down. */
+    public boolean isNews(Optional<Instant> known, Instant time) {
+        return known.map(last -> time.isAfter(last.plus(parts.options().activityResolution())))
+                .orElse(true);
     }
 
     /**

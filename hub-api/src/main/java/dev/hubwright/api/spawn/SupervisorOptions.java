@@ -17,6 +17,7 @@ public final class SupervisorOptions {
     private final double pollJitter;
     private final Duration interruptGrace;
     private final Duration retryDelay;
+    private final Duration activityResolution;
 
     private SupervisorOptions(Builder builder) {
         this.basePath = builder.basePath;
@@ -31,6 +32,7 @@ public final class SupervisorOptions {
         this.pollJitter = builder.pollJitter;
         this.interruptGrace = builder.interruptGrace;
         this.retryDelay = builder.retryDelay;
+        this.activityResolution = builder.activityResolution;
     }
 
     /** Starts with the defaults. */
@@ -98,6 +100,11 @@ public final class SupervisorOptions {
         return retryDelay;
     }
 
+    /** How much later an activity must be than the known one to be written down; 30 s by default. */
+    public Duration activityResolution() {
+        return activityResolution;
+    }
+
     /** Collects the parts of {@link SupervisorOptions}. Not thread-safe. */
     public static final class Builder {
 
@@ -113,6 +120,7 @@ public final class SupervisorOptions {
         private double pollJitter = 0.1;
         private Duration interruptGrace = Duration.ofSeconds(5);
         private Duration retryDelay = Duration.ofSeconds(1);
+        private Duration activityResolution = Duration.ofSeconds(30);
 
         private Builder() {}
 
@@ -191,6 +199,15 @@ public final class SupervisorOptions {
         /** Sets {@link SupervisorOptions#retryDelay()}. */
         public Builder retryDelay(Duration value) {
             retryDelay = positive("retry delay", value);
+            return this;
+        }
+
+        /** Sets {@link SupervisorOptions#activityResolution()}; zero for each that is later at all. */
+        public Builder activityResolution(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("activity resolution = " + value + " must not be negative");
+            }
+            activityResolution = value;
             return this;
         }
 

@@ -242,6 +242,19 @@ class ServerStopTest {
     }
 
     @Test
+    void activityIsAsFineAsTheOptionsSay() throws Exception {
+        ServerSupervisor supervisor = hub.supervisor();
+        startAndWait(supervisor, ALICE);
+        supervisor.activity(ALICE, SupervisorFixture.NOW.plusSeconds(60));
+        supervisor.activity(ALICE, SupervisorFixture.NOW.plusSeconds(90));
+        assertThat(supervisor.view(ALICE).lastActivity()).contains(SupervisorFixture.NOW.plusSeconds(60));
+
+        supervisor.activity(ALICE, SupervisorFixture.NOW.plusSeconds(91));
+
+        assertThat(supervisor.view(ALICE).lastActivity()).contains(SupervisorFixture.NOW.plusSeconds(91));
+    }
+
+    @Test
     void closingLeavesServersAndCleansUpStarts() throws Exception {
         ServerSupervisor supervisor = hub.supervisor();
         startAndWait(supervisor, ALICE);

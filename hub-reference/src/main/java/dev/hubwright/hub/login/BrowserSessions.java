@@ -51,9 +51,7 @@ final class BrowserSessions {
                 in.user().instance(),
                 in.session());
         store.sessions().add(cookie, session);
-        boolean secure = origin.isSecure(request);
-        SetCookie login =
-                new SetCookie(Visitors.LOGIN_COOKIE, cookie.reveal(), paths.hub(), Optional.of(lifetime), true, secure);
+        SetCookie login = paths.cookie(Visitors.LOGIN_COOKIE, cookie.reveal(), lifetime, origin.isSecure(request));
         return answer.with("set-cookie", login.toString())
                 .with("set-cookie", idCookie(request, session).toString());
     }
@@ -67,7 +65,7 @@ final class BrowserSessions {
      */
     private Optional<String> replaced(Request request, String user) throws ProviderException {
         Optional<String> own = Optional.empty();
-        for (String old : request.cookies(Visitors.LOGIN_COOKIE)) {
+        for (String old : request.cookies(loginCookie())) {
             Optional<LoginSession> session = store.sessions().find(Secret.of(old));
             if (session.isPresent() && session.get().user().equals(user)) {
                 store.sessions().remove(Secret.of(old));
@@ -96,7 +94,7 @@ final class BrowserSessions {
     /** Ends the session of this browser, and every token that browsers have got during it. */
     Optional<LoginSession> end(Request request) throws ProviderException {
         Optional<LoginSession> ended = Optional.empty();
-        for (String cookie : request.cookies(Visitors.LOGIN_COOKIE)) {
+        for (String cookie : request.cookies(loginCookie())) {
             Optional<LoginSession> session = store.sessions().find(Secret.of(cookie));
             if (session.isPresent()) {
                 store.endSession(session.get());
@@ -110,9 +108,7 @@ final class BrowserSessions {
     Response withoutCookies(Request request, Response answer) {
         boolean secure = origin.isSecure(request);
         return answer.with(
-                        "set-cookie",
-                        SetCookie.clear(Visitors.LOGIN_COOKIE, paths.hub(), secure)
-                                .toString())
+                        "set-cookie", paths.withoutCookie(loginCookie(), secure).toString())
                 .with(
                         "set-cookie",
                         SetCookie.clear(SESSION_COOKIE, paths.base(), secure)
@@ -121,6 +117,10 @@ final class BrowserSessions {
                 .with(
                         "set-cookie",
                         SetCookie.clear(XsrfTokens.NAME, paths.hub(), secure).toString());
+    }
+
+    private String loginCookie() {
+        return paths.cookie(Visitors.LOGIN_COOKIE);
     }
 
     /** Servers read the id of the session, wherever they are. */

@@ -51,7 +51,7 @@ final class FlowCookies {
                 .flatMap(values -> values.stream().findFirst());
         Response tidy = answer;
         List<String> names = request.cookieNames().stream()
-                .filter(name -> name.startsWith(PREFIX))
+                .filter(name -> name.startsWith(paths.cookie(PREFIX)))
                 .toList();
         if (names.size() >= TOO_MANY) {
             for (String name : names) {
@@ -59,13 +59,13 @@ final class FlowCookies {
             }
         }
         boolean secure = origin.isSecure(request);
-        SetCookie cookie = new SetCookie(name(state), id.reveal(), paths.hub(), Optional.of(LIFETIME), true, secure);
+        SetCookie cookie = paths.cookie(name(state), id.reveal(), LIFETIME, secure);
         return tidy.with("set-cookie", cookie.toString());
     }
 
     /** The flow that this request goes on with, once. */
     Optional<Flows.Flow> take(Request request) throws ProviderException {
-        for (String id : request.cookies(name(request.query("state")))) {
+        for (String id : request.cookies(paths.cookie(name(request.query("state"))))) {
             Optional<Flows.Flow> flow = store.flows().take(Secret.of(id));
             if (flow.isPresent()) {
                 return flow;
@@ -81,14 +81,14 @@ final class FlowCookies {
 
     /** The answer to the step that took a flow, which takes its cookie away. */
     Response taken(Request request, Response answer) {
-        String name = name(request.query("state"));
+        String name = paths.cookie(name(request.query("state")));
         return request.cookies(name).isEmpty() ? answer : cleared(request, name, answer);
     }
 
     private Response cleared(Request request, String name, Response answer) {
         return answer.with(
                 "set-cookie",
-                SetCookie.clear(name, paths.hub(), origin.isSecure(request)).toString());
+                paths.withoutCookie(name, origin.isSecure(request)).toString());
     }
 
     private static String name(Optional<String> state) {

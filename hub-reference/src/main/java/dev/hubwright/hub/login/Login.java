@@ -35,7 +35,7 @@ public final class Login {
         BrowserSessions sessions = new BrowserSessions(store, random, paths, origin, clock, policy.sessionLifetime());
         AuthRequests requests = new AuthRequests(paths, origin);
         RepeatedLogins repeated = new RepeatedLogins(methods.authenticators(), requests);
-        this.visitors = new Visitors(store, pipeline, roles, xsrf, repeated, services, clock);
+        this.visitors = new Visitors(store, pipeline, roles, xsrf, repeated, services, paths, clock);
         LoginParts parts = new LoginParts(
                 store, pipeline, methods, visitors, services, xsrf, sessions, requests, random, pages, paths, origin,
                 audit, policy);

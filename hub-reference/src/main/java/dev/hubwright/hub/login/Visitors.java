@@ -14,6 +14,7 @@ import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import java.time.Clock;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Visitors {
     private final XsrfTokens xsrf;
     private final RepeatedLogins repeated;
     private final ServiceAccounts services;
+    private final String loginCookie;
     private final Clock clock;
 
     Visitors(
@@ -41,7 +43,9 @@ public final class Visitors {
             XsrfTokens xsrf,
             RepeatedLogins repeated,
             ServiceAccounts services,
+            HubPaths paths,
             Clock clock) {
+        this.loginCookie = paths.cookie(LOGIN_COOKIE);
         this.store = store;
         this.services = services;
         this.pipeline = pipeline;
@@ -56,7 +60,7 @@ public final class Visitors {
      * {@link #byCookieToChange}.
      */
     public Optional<Visitor> byCookie(Request request) throws ProviderException, InterruptedException {
-        for (String cookie : request.cookies(LOGIN_COOKIE)) {
+        for (String cookie : request.cookies(loginCookie)) {
             Optional<LoginSession> session = store.sessions().find(Secret.of(cookie));
             if (session.isPresent()) {
                 Optional<UserRecord> user =

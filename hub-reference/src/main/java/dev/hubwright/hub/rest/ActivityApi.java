@@ -8,6 +8,7 @@ import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
+import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
@@ -26,11 +27,13 @@ final class ActivityApi {
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(59);
 
     private final HubStore store;
+    private final Servers servers;
     private final Visitors visitors;
     private final Clock clock;
 
-    ActivityApi(HubStore store, Visitors visitors, Clock clock) {
+    ActivityApi(HubStore store, Servers servers, Visitors visitors, Clock clock) {
         this.store = store;
+        this.servers = servers;
         this.visitors = visitors;
         this.clock = clock;
     }
@@ -39,26 +42,29 @@ final class ActivityApi {
         Visitor visitor = visitors.forApi(request);
         UserRecord user = Access.user(store, visitor, "users:activity", request.path("user"));
         ObjectNode body = Json.body(request);
-        JsonNode servers = body.path("servers");
+        JsonNode reported = body.path("servers");
         if (!body.has("servers") && !body.has("last_activity")) {
             throw new HttpError(400, "The body must have \"servers\" or \"last_activity\"");
         }
-        if (!servers.isMissingNode() && !servers.isObject()) {
+        if (!reported.isMissingNode() && !reported.isObject()) {
             throw new HttpError(400, "\"servers\" must be an object with a server's name as each key");
         }
         Map<ServerRef, Instant> times = new LinkedHashMap<>();
         List<ServerRecord> known = store.servers().ofUser(user.name());
-        for (Map.Entry<String, JsonNode> entry : servers.properties()) {
+        for (Map.Entry<String, JsonNode> entry : reported.properties()) {
             times.put(
                     known(known, user.name(), entry.getKey()),
                     time(entry.getValue().path("last_activity")));
         }
         if (body.has("last_activity")) {
             Instant time = time(body.path("last_activity"));
-            store.users().update(user.name(), current -> current.orElse(user).withLastActivity(time));
+            if (servers.isNews(user.lastActivity(), time)) {
+                store.users()
+                        .update(user.name(), current -> current.orElse(user).withLastActivity(time));
+            }
         }
         for (Map.Entry<ServerRef, Instant> entry : times.entrySet()) {
-            store.servers().update(entry.getKey(), record -> record.withLastActivity(entry.getValue()));
+            servers.activity(entry.getKey(), entry.getValue());
         }
         return Response.status(200);
     }

@@ -28,7 +28,7 @@ public final class RestApi {
         this.hub = new HubApi(parts, limits);
         this.user = new UserApi(parts, models);
         this.users = new UsersApi(parts, models, limits);
-        this.activity = new ActivityApi(parts.store(), parts.visitors(), parts.clock());
+        this.activity = new ActivityApi(parts.store(), parts.servers(), parts.visitors(), parts.clock());
         this.groups = new GroupApi(parts, models, limits);
         this.servers = new ServerApi(parts.store(), parts.visitors(), parts.servers(), models);
         this.tokens = new TokenApi(parts, new TokenScopes(parts.roles()), models);

@@ -102,6 +102,7 @@ public final class HubSpawnPlanner implements SpawnPlanner {
         variables.put("JUPYTERHUB_SERVER_NAME", server.name());
         variables.put("JUPYTERHUB_HOST", paths.hubOrigin());
         variables.put("JUPYTERHUB_BASE_URL", paths.base());
+        variables.put("JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED", paths.hostCookies() ? "1" : "0");
         variables.put("JUPYTERHUB_SERVICE_PREFIX", prefix);
         variables.put("JUPYTERHUB_API_URL", api);
         variables.put("JUPYTERHUB_ACTIVITY_URL", api + "/users/" + ServerPaths.segment(server.user()) + "/activity");

@@ -17,6 +17,7 @@ import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.settings.ServerNames;
 import dev.hubwright.hub.web.HttpError;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,6 +89,16 @@ public final class Servers {
     /** Whether the hub keeps anything about it. */
     boolean isKnown(ServerRef server) throws ProviderException {
         return store.find(server).isPresent();
+    }
+
+    /** Notes that it was used, if that {@linkplain #isNews is news}. */
+    public void activity(ServerRef server, Instant time) throws ProviderException {
+        supervisor.activity(server, time);
+    }
+
+    /** Whether a use is so much later than the last known one that it is worth to be written down. */
+    public boolean isNews(Optional<Instant> known, Instant time) {
+        return supervisor.isNews(known, time);
     }
 
     /** How it is. */

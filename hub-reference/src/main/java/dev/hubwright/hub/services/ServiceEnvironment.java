@@ -42,6 +42,7 @@ final class ServiceEnvironment {
                 "JUPYTERHUB_API_URL", hubOrigin.getScheme() + "://" + hubOrigin.getRawAuthority() + paths.hub("api"));
         variables.put("JUPYTERHUB_BASE_URL", paths.base());
         variables.put("JUPYTERHUB_HOST", "");
+        variables.put("JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED", paths.hostCookies() ? "1" : "0");
         variables.put("JUPYTERHUB_CLIENT_ID", service.oauthClientId());
         variables.put(
                 "JUPYTERHUB_OAUTH_CALLBACK_URL", service.oauthRedirectUri().orElse(prefix + "oauth_callback"));

@@ -40,6 +40,7 @@ final class ConfigurationResolver {
         Settings proxy = read(HubSettings.PROXY_SCHEMA);
         checkProxy(proxy);
         checkTls(hub, proxy);
+        new DomainCheck(hub, problems, warnings).run();
         Settings crypt = read(HubSettings.CRYPT_SCHEMA);
         Settings culler = read(CullingSettings.SCHEMA);
         CullingSettings.idle(culler).forEach(problem -> warnings.add(problem.toString()));

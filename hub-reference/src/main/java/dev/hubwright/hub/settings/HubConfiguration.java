@@ -12,6 +12,7 @@ import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.culling.CullingPolicy;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
+import dev.hubwright.hub.web.Subdomains;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -259,6 +260,21 @@ public final class HubConfiguration {
     /** The hub's address in browsers, where people's servers have domains of their own below it. */
     public Optional<URI> subdomainHost() {
         return hub.find(HubSettings.SUBDOMAIN_HOST);
+    }
+
+    /** How a name becomes a label of a domain below it. */
+    public Subdomains.Naming subdomainNaming() {
+        return Subdomains.Naming.of(hub.get(HubSettings.SUBDOMAIN_HOOK)).orElseThrow();
+    }
+
+    /** Whether cookies of logins have names that browsers take from the host itself alone. */
+    public boolean cookieHostPrefix() {
+        return hub.get(HubSettings.COOKIE_HOST_PREFIX_ENABLED);
+    }
+
+    /** By how much a use of a server must be later than the known one to be written down. */
+    public Duration activityResolution() {
+        return hub.get(HubSettings.ACTIVITY_RESOLUTION);
     }
 
     /** Which named server is meant where none is named. */

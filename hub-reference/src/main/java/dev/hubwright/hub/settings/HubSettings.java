@@ -4,6 +4,7 @@ import dev.hubwright.api.Schema;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setting;
 import dev.hubwright.hub.proxy.RemoteRoutes;
+import dev.hubwright.hub.web.Subdomains;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,19 @@ public final class HubSettings {
             .describedAs(
                     "The hub's address in browsers, where servers of people are to be below domains of their own, such as"
                             + " alice.hub.example.org, which must lead to the hub as well. Keeps what servers send apart.");
+
+    /** How a name becomes a domain. */
+    public static final Setting<String> SUBDOMAIN_HOOK = Setting.text("subdomain_hook")
+            .defaultsTo("idna")
+            .must(hook -> Subdomains.Naming.of(hook).isPresent(), "idna or legacy")
+            .describedAs("How a name becomes a label of a domain below subdomain_host: idna, or legacy, which is how"
+                    + " JupyterHub did it before version 5.");
+
+    /** Whether cookies are the host's alone. */
+    public static final Setting<Boolean> COOKIE_HOST_PREFIX_ENABLED = Setting.flag("cookie_host_prefix_enabled")
+            .defaultsTo(false)
+            .describedAs("Gives the cookies of logins names that begin with __Host-, which browsers take from this very"
+                    + " host alone. Needs https, and subdomain_host to be of use: such cookies are sent to all paths.");
 
     /** The key of the public side. */
     public static final Setting<String> SSL_KEY = Setting.text("ssl_key")
@@ -290,6 +304,10 @@ public final class HubSettings {
     public static final Setting<Duration> LAST_ACTIVITY_INTERVAL = seconds("last_activity_interval", 300)
             .describedAs("Seconds between two looks at the proxy for last activity.");
 
+    /** How fine the times of activity are. */
+    public static final Setting<Duration> ACTIVITY_RESOLUTION = seconds("activity_resolution", 30)
+            .describedAs("Seconds by which a use of a server must be later than the known one to be written down.");
+
     /** Where pages of the operator are. */
     public static final Setting<List<String>> TEMPLATE_PATHS = Setting.texts("template_paths")
             .defaultsTo(List.of())
@@ -356,6 +374,7 @@ public final class HubSettings {
                             HUB_CONNECT_PORT,
                             PUBLIC_URL,
                             SUBDOMAIN_HOST,
+                            SUBDOMAIN_HOOK,
                             SSL_KEY,
                             SSL_CERT,
                             TRUSTED_DOWNSTREAM_IPS,
@@ -370,6 +389,7 @@ public final class HubSettings {
                             COOKIE_SECRET,
                             COOKIE_SECRET_FILE,
                             COOKIE_MAX_AGE_DAYS,
+                            COOKIE_HOST_PREFIX_ENABLED,
                             OAUTH_TOKEN_EXPIRES_IN,
                             TOKEN_EXPIRES_IN_MAX_SECONDS,
                             DEVICE_LOGIN,
@@ -396,6 +416,7 @@ public final class HubSettings {
                             OAUTH_REQUIRE_PKCE,
                             ENVIRONMENT,
                             LAST_ACTIVITY_INTERVAL,
+                            ACTIVITY_RESOLUTION,
                             TEMPLATE_PATHS,
                             AUDIT_FILE,
                             PROXY_CHECK_INTERVAL,

@@ -34,7 +34,6 @@ final class OtherSettings {
     /** What to say of each setting that stops the start. */
     static final Map<String, String> NOT_SUPPORTED = table(
             "JupyterHub.extra_user_scopes", "is not supported: give the role user more scopes in load_roles",
-            "JupyterHub.subdomain_hook", "is not supported: names that are no labels of domains become such by a hash",
             "JupyterHub.internal_ssl", "is not supported yet: hub and servers talk http to each other",
             "JupyterHub.internal_certs_location", "is not supported yet, like internal_ssl",
             "JupyterHub.recreate_internal_certs", "is not supported yet, like internal_ssl",
@@ -42,7 +41,6 @@ final class OtherSettings {
             "JupyterHub.trusted_alt_names", "is not supported yet, like internal_ssl",
             "JupyterHub.hub_routespec", "is not supported yet: the hub has all paths that are no server's",
             "JupyterHub.implicit_spawn_seconds", "is not supported yet: the page asks before it starts a server",
-            "JupyterHub.cookie_host_prefix_enabled", "is not supported yet",
             "JupyterHub.db_kwargs", "is not supported: these are arguments of Python's SQLAlchemy",
             "JupyterHub.reset_db", "is not supported: delete the database yourself if you mean it",
             "JupyterHub.template_vars", "is not supported: write what they say into templates of template_paths",
@@ -124,7 +122,6 @@ final class OtherSettings {
             "ConfigurableHTTPProxy.debug", "has no effect; set Application.log_level",
             "ConfigurableHTTPProxy.log_level", "has no effect; set Application.log_level",
             "ConfigurableHTTPProxy.command_umask", "has no effect: the hub starts no other program as its proxy",
-            "JupyterHub.activity_resolution", "has no effect: activity is noted as it is reported",
             "Application.logging_config", "has no effect: the log has one format",
             "Application.show_config_json", "has no effect; try \"hubwright check --json\"",
             "IdleCuller.concurrency", "has no effect: the hub ends servers itself",

@@ -1,14 +1,16 @@
 package dev.hubwright.hub.web;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The paths of a hub.
+ * The paths of a hub, and of its cookies.
  *
  * @param base what all paths begin with; begins and ends with a slash
  * @param subdomains the domains of people's servers, where these are not the hub's own
+ * @param hostCookies whether browsers take the cookies of logins from the hub's own host alone
  */
-public record HubPaths(String base, Optional<Subdomains> subdomains) {
+public record HubPaths(String base, Optional<Subdomains> subdomains, boolean hostCookies) {
 
     /** What the one authenticator or spawner is called that settings leave without a name. */
     public static final String UNNAMED = "default";
@@ -22,7 +24,27 @@ public record HubPaths(String base, Optional<Subdomains> subdomains) {
 
     /** Paths of a hub that has one domain for all. */
     public HubPaths(String base) {
-        this(base, Optional.empty());
+        this(base, Optional.empty(), false);
+    }
+
+    /** What a cookie is called on which a login hangs. */
+    public String cookie(String name) {
+        return hostCookies ? "__Host-" + name : name;
+    }
+
+    /** The same cookie, to be set. */
+    public SetCookie cookie(String name, String value, Duration maxAge, boolean secure) {
+        return new SetCookie(cookie(name), value, cookiePath(), Optional.of(maxAge), true, secure || hostCookies);
+    }
+
+    /** What takes a cookie away that has this whole name. */
+    public SetCookie withoutCookie(String wholeName, boolean secure) {
+        return SetCookie.clear(wholeName, cookiePath(), secure || hostCookies);
+    }
+
+    /** Browsers want the whole host for such a name. */
+    private String cookiePath() {
+        return hostCookies ? "/" : hub();
     }
 
     /** What stands before paths in links to the hub from elsewhere: an origin, or nothing where all is on one. */

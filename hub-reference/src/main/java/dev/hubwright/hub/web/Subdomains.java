@@ -1,24 +1,32 @@
 package dev.hubwright.hub.web;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * A domain for each person below that of the hub, so that browsers keep what servers send apart: what runs in a page of
  * one person's server reads neither pages of the hub nor of other people's servers.
  *
  * @param hub the hub's address in browsers; scheme, host and port
+ * @param naming how a name becomes a domain
  */
-public record Subdomains(URI hub) {
+public record Subdomains(URI hub, Naming naming) {
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final int READABLE = 8;
-    private static final int HASHED_BYTES = 10;
+    /** How a name becomes a label of a domain, by JupyterHub's words for it. */
+    public enum Naming {
+        /** As it is, or by the rules for domains in all languages, or else by a hash. No two people have the same. */
+        IDNA,
+        /** Each other character as a number. What JupyterHub did before version 5; not every label of it is one. */
+        LEGACY;
+
+        /** By the name that {@code JupyterHub.subdomain_hook} has for it. */
+        public static Optional<Naming> of(String name) {
+            return Arrays.stream(values())
+                    .filter(naming -> naming.name().equalsIgnoreCase(name))
+                    .findFirst();
+        }
+    }
 
     /** The hub's own domain. */
     public String domain() {
@@ -36,13 +44,10 @@ public record Subdomains(URI hub) {
         return hub.getScheme() + "://" + domain(user) + port;
     }
 
-    /**
-     * The domain of somebody's servers. No two people have the same: a name that is no label of a domain becomes one with
-     * a hash in it, marked by two hyphens, and names with two hyphens are hashed too.
-     */
+    /** The domain of somebody's servers. */
     public String domain(String user) {
-        boolean plain = LABEL.matcher(user).matches() && !user.contains("--");
-        return (plain ? user : hashed(user)) + "." + domain();
+        String label = naming == Naming.IDNA ? DomainLabel.idna(user) : DomainLabel.legacy(user);
+        return label + "." + domain();
     }
 
     /** Whether this is the domain of somebody's servers. */
@@ -53,19 +58,5 @@ public record Subdomains(URI hub) {
     /** What forms may lead to besides the hub itself. */
     public String everybody() {
         return origin("x").replace("://x.", "://*.");
-    }
-
-    private static String hashed(String user) {
-        String readable = user.replaceAll("[^a-z0-9]", "");
-        String hash = HexFormat.of().formatHex(Arrays.copyOf(sha256(user), HASHED_BYTES));
-        return "u-" + readable.substring(0, Math.min(READABLE, readable.length())) + "--" + hash;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
+import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -65,6 +66,7 @@ class VisitorsTest {
                 xsrf,
                 new RepeatedLogins(Map.of(), null),
                 ServiceAccounts.none(),
+                new HubPaths("/"),
                 Clock.systemUTC());
     }
 

@@ -13,6 +13,7 @@ import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.hub.demo.DemoAuthenticatorFactory;
+import dev.hubwright.hub.web.Subdomains;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -305,6 +306,29 @@ class HubConfigurationTest {
 
         write("JupyterHub", "subdomain_host", "https://hub.example.org");
         assertThat(resolve().subdomainHost()).contains(URI.create("https://hub.example.org"));
+    }
+
+    @Test
+    void checksWhetherCookiesAndDomainsFitTogether() {
+        write("JupyterHub", "cookie_host_prefix_enabled", true);
+        write("JupyterHub", "subdomain_hook", "legacy");
+        assertThat(resolve().warnings())
+                .anyMatch(warning -> warning.contains("cookie_host_prefix_enabled lets nobody log in over http"))
+                .anyMatch(warning -> warning.contains("write subdomain_host too"))
+                .anyMatch(warning -> warning.contains("subdomain_hook has no effect without subdomain_host"));
+
+        write("JupyterHub", "subdomain_host", "http://hub.example.org");
+        assertThat(problems()).singleElement().asString().contains("cookie_host_prefix_enabled", "needs https");
+
+        write("JupyterHub", "subdomain_host", "https://hub.example.org");
+        assertThat(resolve().warnings())
+                .anyMatch(warning -> warning.contains("subdomain_hook gives some names"))
+                .noneMatch(warning -> warning.contains("cookie_host_prefix_enabled"));
+        assertThat(resolve().cookieHostPrefix()).isTrue();
+        assertThat(resolve().subdomainNaming()).isEqualTo(Subdomains.Naming.LEGACY);
+
+        write("JupyterHub", "subdomain_hook", "punycode");
+        assertThat(problems()).singleElement().asString().contains("subdomain_hook", "idna or legacy");
     }
 
     @Test
