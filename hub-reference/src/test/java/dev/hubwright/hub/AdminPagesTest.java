@@ -3,13 +3,17 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,9 @@ class AdminPagesTest {
 
     private static final Pattern END = Pattern.compile("action=\"(/hub/admin/sessions/[^\"]+)\"");
 
+    private static final Role TUTOR =
+            new Role("tutor", "", Set.of("admin-ui", "admin:servers!group=crowd"), Set.of("tutor"), Set.of(), Set.of());
+
     @TempDir
     Path folder;
 
@@ -34,7 +41,7 @@ class AdminPagesTest {
 
     @BeforeEach
     void start() throws Exception {
-        hub = new WholeHub(folder, builder -> builder.namedServers(0));
+        hub = new WholeHub(folder, builder -> builder.namedServers(0).roles(List.of(TUTOR), ScopeTree.standard()));
         hub.makeUser("alice");
         admin = hub.browserOf("admin");
         admin.get("/hub/admin");
@@ -93,6 +100,18 @@ class AdminPagesTest {
         }
         assertThat(hub.browser().get("/hub/metrics").status()).isEqualTo(403);
         assertThat(admin.get("/hub/metrics").body()).contains("jupyterhub_total_users 10002.0");
+    }
+
+    @Test
+    void showsAPageOfALargeGroupToThoseWhoManageItsServers() throws Exception {
+        addTenThousandWhomNobodyCanRead();
+        WebClient tutor = hub.browserOf("tutor");
+
+        assertThat(tutor.get("/hub/admin?page=2").body())
+                .contains("51–100 of 10001", "u00049<", "/hub/spawn/u00098?")
+                .doesNotContain("u00048<", "u00099<")
+                .hasSizeLessThan(200_000);
+        assertThat(tutor.get("/hub/admin?search=u0999&sort=activity").body()).contains("1–10 of 10");
     }
 
     @Test
@@ -228,9 +247,10 @@ class AdminPagesTest {
                 .doesNotContain("<i>eve", "hush");
     }
 
-    /** Their identities are no JSON, so that whoever reads the record of one of them fails. */
+    /** All in one group. Their identities are no JSON, so that whoever reads the record of one of them fails. */
     private void addTenThousandWhomNobodyCanRead() throws Exception {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hubwright.sqlite"));
+                Statement statement = database.createStatement();
                 PreparedStatement insert = database.prepareStatement("INSERT INTO users"
                         + " (name, admin, instance, identity, created) VALUES (?, 0, '', '{broken', 0)")) {
             database.setAutoCommit(false);
@@ -239,6 +259,9 @@ class AdminPagesTest {
                 insert.addBatch();
             }
             insert.executeBatch();
+            statement.execute("INSERT INTO hub_groups (name, properties) VALUES ('crowd', '{}')");
+            statement.execute("INSERT INTO user_groups (user_name, group_name) SELECT name, 'crowd' FROM users"
+                    + " WHERE name LIKE 'u0%'");
             database.commit();
         }
     }

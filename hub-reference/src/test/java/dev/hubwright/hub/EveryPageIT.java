@@ -8,11 +8,17 @@ import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.FakeChoices;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.scopes.ScopeTree;
+import dev.hubwright.hub.settings.ServiceDefinition;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,14 @@ class EveryPageIT {
 
     @TempDir
     Path folder;
+
+    private static final Role TUTOR = new Role(
+            "tutor",
+            "",
+            Set.of("admin-ui", "admin:servers!group=gpu", "list:groups", "read:groups!group=gpu"),
+            Set.of("turing"),
+            Set.of(),
+            Set.of());
 
     private WholeHub hub;
     private Chromium chromium;
@@ -37,10 +51,26 @@ class EveryPageIT {
                 .printing("Reading the data\n\u001B[31mNo space left on device\u001B[0m\n");
         hub = new WholeHub(folder, servers, builder -> builder.namedServers(3)
                 .groups(Map.of("gpu", List.of("bob")))
+                .services(services())
+                .roles(List.of(TUTOR), ScopeTree.standard())
                 .spawner(servers));
         chromium = new Chromium();
         page = chromium.fresh();
         looks = new Looks(page);
+    }
+
+    /** One that is there, one that is not, and one of which the hub knows the name alone. */
+    private static List<ServiceDefinition> services() {
+        return List.of(
+                ServiceDefinition.builder("announcements")
+                        .url(URI.create("http://127.0.0.1:" + FreePort.take()))
+                        .command(List.of("sleep", "600"))
+                        .admin(true)
+                        .build(),
+                ServiceDefinition.builder("grades")
+                        .url(URI.create("http://127.0.0.1:" + FreePort.take()))
+                        .build(),
+                ServiceDefinition.builder("idle-reports").build());
     }
 
     @AfterEach
@@ -155,6 +185,7 @@ class EveryPageIT {
         assertThat(page.locator("main h2 a")).hasText("bob");
         page.locator("main h2 a").click();
         assertThat(page.getByText("by Authenticator.allow_all")).isVisible();
+        page.getByText("Make this person an administrator…").click();
         looks.at(page, "person");
         press("Log out everywhere");
         assertThat(page.getByText("In no browser.")).isVisible();
@@ -174,8 +205,29 @@ class EveryPageIT {
         go("/hub/admin/logins");
         assertThat(page.getByText("named in Authenticator.blocked_users")).isVisible();
         looks.at(page, "logins");
+        go("/hub/admin/services");
+        assertThat(page.getByText("Not there")).hasCount(2);
+        page.getByText("What announcements may do").click();
+        looks.at(page, "services");
         go("/hub/admin/settings");
         looks.at(page, "settings");
+    }
+
+    @Test
+    void showsATutorTheirPart() throws Exception {
+        hub.browserOf("bob");
+        go("/hub/login?next=/hub/admin");
+        Person.fill(page, "turing", RunningHub.PASSWORD);
+        assertThat(page.locator("main h2 a")).hasText(new String[] {"bob", "turing"});
+        looks.at(page, "people-of-a-tutor");
+        page.locator("main h2 a").first().click();
+        looks.at(page, "person-for-a-tutor");
+        go("/hub/admin/groups");
+        page.getByText("gpu").click();
+        assertThat(page.getByText("bob")).isVisible();
+        looks.at(page, "group-for-a-tutor");
+        go("/hub/admin/settings");
+        looks.at(page, "forbidden");
     }
 
     private void go(String path) {

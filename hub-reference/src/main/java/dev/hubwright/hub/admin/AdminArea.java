@@ -2,6 +2,7 @@ package dev.hubwright.hub.admin;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.ServerPaths;
+import dev.hubwright.hub.login.AdminSection;
 import dev.hubwright.hub.login.Login;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.pages.Chrome;
@@ -16,32 +17,32 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** Lets administrators alone in, and frames what they see. */
+/** Lets in those who may see a part of the administration, and frames what they see. */
 record AdminArea(Login login, HubPaths paths) {
 
-    /** What is done for an administrator. */
+    /** What is done for somebody who is let in. */
     @FunctionalInterface
     interface Work {
-        Response of(Request request, Visitor administrator) throws ProviderException, InterruptedException;
+        Response of(Request request, Visitor visitor) throws ProviderException, InterruptedException;
     }
 
     /** For pages that show something; others log in first. */
-    Handler shows(Work work) {
+    Handler shows(AdminSection section, Work work) {
         return request -> {
             Optional<Visitor> visitor = login.visitors().byCookie(request);
             return visitor.isPresent()
-                    ? work.of(request, administrator(visitor.get()))
+                    ? work.of(request, admitted(section, visitor.get()))
                     : login.pages().redirectToLogin(request);
         };
     }
 
     /** For forms that change something. */
-    Handler changes(Work work) {
-        return request -> work.of(request, administrator(login.visitors().byCookieToChange(request)));
+    Handler changes(AdminSection section, Work work) {
+        return request -> work.of(request, admitted(section, login.visitors().byCookieToChange(request)));
     }
 
-    private static Visitor administrator(Visitor visitor) {
-        if (!visitor.isAdministrator()) {
+    private static Visitor admitted(AdminSection section, Visitor visitor) {
+        if (!section.isOpenTo(visitor)) {
             throw new HttpError(403, "This page is for administrators");
         }
         return visitor;

@@ -18,6 +18,7 @@ public final class AdminPages {
         new PeoplePages(parts, area).addTo(router);
         new PersonPages(parts, area).addTo(router);
         new GroupPages(parts, area).addTo(router);
+        new ServicePages(parts, area).addTo(router);
         new SessionPages(parts, area).addTo(router);
         new SettingsPages(parts, area).addTo(router);
     }

@@ -4,8 +4,11 @@ import dev.hubwright.api.Audit;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.login.Login;
 import dev.hubwright.hub.pages.Pages;
+import dev.hubwright.hub.rest.HubControl;
 import dev.hubwright.hub.rest.Reloading;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.servers.Servers;
+import dev.hubwright.hub.services.Services;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
 import java.time.Clock;
@@ -16,6 +19,7 @@ import java.util.Optional;
  *
  * @param logins what was heard of logins
  * @param reloading reads the settings again, where there are any
+ * @param control knows whether groups can be changed here
  */
 public record AdminParts(
         HubStore store,
@@ -27,4 +31,7 @@ public record AdminParts(
         RecentLogins logins,
         Audit audit,
         Clock clock,
-        Optional<Reloading> reloading) {}
+        Optional<Reloading> reloading,
+        Services services,
+        Roles roles,
+        HubControl control) {}

@@ -4,9 +4,12 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.hub.login.AdminSection;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.pages.HomePage;
 import dev.hubwright.hub.pages.PeoplePage;
+import dev.hubwright.hub.rest.Access;
+import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.servers.ServerLinks;
 import dev.hubwright.hub.store.People;
 import dev.hubwright.hub.web.HttpError;
@@ -44,8 +47,8 @@ final class PeoplePages {
     }
 
     void addTo(Router router) {
-        router.add("GET", parts.paths().hub("admin"), area.shows(this::list));
-        router.add("POST", parts.paths().hub("admin/people"), area.changes(this::add));
+        router.add("GET", parts.paths().hub("admin"), area.shows(AdminSection.PEOPLE, this::list));
+        router.add("POST", parts.paths().hub("admin/people"), area.changes(AdminSection.PEOPLE, this::add));
     }
 
     private Response list(Request request, Visitor visitor) throws ProviderException {
@@ -58,9 +61,11 @@ final class PeoplePages {
         boolean running = request.query("running").isPresent();
         People.Order order = order(request);
         int number = AdminArea.number(request);
+        Sight sight = new Sight(visitor.scopes());
         People.Found found = parts.store()
                 .people()
                 .find(new People.Query(
+                        sight.people(),
                         text.length() > LONGEST_SEARCH ? text.substring(0, LONGEST_SEARCH) : text,
                         running,
                         Optional.empty(),
@@ -68,7 +73,7 @@ final class PeoplePages {
                         (number - 1) * SIZE,
                         SIZE));
         String here = href(text, running, order, number);
-        List<PeoplePage.PersonRow> rows = rows(found.people(), AdminArea.backTo(here));
+        List<PeoplePage.PersonRow> rows = rows(found.people(), AdminArea.backTo(here), sight);
         List<PeoplePage.Order> orders = Stream.of(People.Order.values())
                 .map(each -> new PeoplePage.Order(value(each), LABELS.get(each), each == order))
                 .toList();
@@ -79,11 +84,19 @@ final class PeoplePages {
                         rows,
                         AdminArea.paging(
                                 number, SIZE, rows.size(), found.total(), other -> href(text, running, order, other)),
-                        new PeoplePage.AddForm(parts.paths().hub("admin/people"), names, error),
+                        addForm(visitor, names, error),
                         notice(request))));
     }
 
-    private List<PeoplePage.PersonRow> rows(List<People.Person> people, String back) throws ProviderException {
+    private Optional<PeoplePage.AddForm> addForm(Visitor visitor, String names, Optional<String> error) {
+        return visitor.scopes().allows("admin:users")
+                ? Optional.of(new PeoplePage.AddForm(
+                        parts.paths().hub("admin/people"), names, visitor.isAdministrator(), error))
+                : Optional.empty();
+    }
+
+    private List<PeoplePage.PersonRow> rows(List<People.Person> people, String back, Sight sight)
+            throws ProviderException {
         Map<String, List<ServerRecord>> servers = parts.store()
                 .people()
                 .servers(people.stream().map(People.Person::name).toList());
@@ -92,24 +105,29 @@ final class PeoplePages {
                         person.name(),
                         area.person(person.name()),
                         person.admin(),
+                        sight.scopes().allows("read:users:activity", person.name()),
                         person.lastActivity(),
-                        servers(person.name(), servers.getOrDefault(person.name(), List.of()), back)))
+                        servers(person.name(), servers.getOrDefault(person.name(), List.of()), back, sight.scopes())))
                 .toList();
     }
 
-    private List<HomePage.ServerRow> servers(String user, List<ServerRecord> known, String back) {
+    private List<HomePage.ServerRow> servers(String user, List<ServerRecord> known, String back, ScopeSet scopes) {
         boolean hasDefault =
                 known.stream().anyMatch(record -> record.server().name().isEmpty());
         Stream<ServerRecord> all = hasDefault
                 ? known.stream()
                 : Stream.concat(Stream.of(ServerRecord.stopped(ServerRef.of(user))), known.stream());
-        return all.map(record -> links.row(parts.servers().view(record), back)).toList();
+        return all.filter(record -> scopes.allows("read:servers", record.server()))
+                .map(record -> links.row(parts.servers().view(record), back, scopes))
+                .toList();
     }
 
     /** Makes people known: all of them, or none where a name is wrong. */
     private Response add(Request request, Visitor visitor) throws ProviderException {
         String typed = request.field("names").orElse("");
         boolean admin = request.field("admin").isPresent();
+        Access.everywhere(visitor, "admin:users");
+        Access.mayMakeAdministrators(visitor, admin);
         try {
             Set<String> names = TypedNames.of(typed);
             for (String known : parts.store().people().known(names)) {

@@ -1,10 +1,12 @@
 package dev.hubwright.hub.admin;
 
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.hub.login.AdminSection;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.pages.LoginsPage;
 import dev.hubwright.hub.pages.SessionRow;
 import dev.hubwright.hub.pages.SessionsPage;
+import dev.hubwright.hub.rest.Access;
 import dev.hubwright.hub.store.LoginSession;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
@@ -29,9 +31,12 @@ final class SessionPages {
     }
 
     void addTo(Router router) {
-        router.add("GET", parts.paths().hub("admin/sessions"), area.shows(this::sessions));
-        router.add("POST", parts.paths().hub("admin/sessions/{session}/end"), area.changes(this::end));
-        router.add("GET", parts.paths().hub("admin/logins"), area.shows(this::logins));
+        router.add("GET", parts.paths().hub("admin/sessions"), area.shows(AdminSection.SESSIONS, this::sessions));
+        router.add(
+                "POST",
+                parts.paths().hub("admin/sessions/{session}/end"),
+                area.changes(AdminSection.PEOPLE, this::end));
+        router.add("GET", parts.paths().hub("admin/logins"), area.shows(AdminSection.LOGINS, this::logins));
     }
 
     private Response sessions(Request request, Visitor visitor) throws ProviderException {
@@ -53,6 +58,7 @@ final class SessionPages {
     private Response end(Request request, Visitor visitor) throws ProviderException {
         Optional<LoginSession> session = parts.store().sessions().byId(request.path("session"));
         if (session.isPresent()) {
+            Access.user(parts.store(), visitor, "admin:users", session.get().user());
             parts.store().endSession(session.get());
             parts.audit().record("logged-out", session.get().user(), Map.of("by", visitor.name()));
         }

@@ -3,6 +3,7 @@ package dev.hubwright.hub.admin;
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Problem;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.hub.login.AdminSection;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.pages.SettingsPage;
 import dev.hubwright.hub.rest.Reloading;
@@ -24,10 +25,15 @@ final class SettingsPages {
     }
 
     void addTo(Router router) {
-        router.add("GET", path(), area.shows((request, visitor) -> page(request, visitor, 200, Optional.empty())));
+        router.add(
+                "GET",
+                path(),
+                area.shows(AdminSection.SETTINGS, (request, visitor) -> page(request, visitor, 200, Optional.empty())));
         parts.reloading()
                 .ifPresent(present -> router.add(
-                        "POST", path(), area.changes((request, visitor) -> reload(request, visitor, present))));
+                        "POST",
+                        path(),
+                        area.changes(AdminSection.SETTINGS, (request, visitor) -> reload(request, visitor, present))));
     }
 
     private Response reload(Request request, Visitor visitor, Reloading present) throws ProviderException {

@@ -26,8 +26,9 @@ final class Frame {
 
     Response page(Request request, Optional<Visitor> visitor, int status, Function<Chrome, String> html) {
         String token = xsrf.tokenFor(request, visitor.flatMap(Visitor::session).map(LoginSession::id));
-        Chrome chrome = visitor.map(known ->
-                        Chrome.of(known.name(), known.isAdministrator(), token).with(services.menu(known.scopes())))
+        Chrome chrome = visitor.map(known -> Chrome.of(known.name(), token)
+                        .with(services.menu(known.scopes()))
+                        .withSections(AdminSection.openTo(known)))
                 .orElseGet(() -> Chrome.anonymous(token));
         Response response = Response.html(status, html.apply(chrome)).with("cache-control", "no-store");
         if (request.cookies(XsrfTokens.NAME).contains(token)) {

@@ -8,7 +8,9 @@ import java.util.Optional;
  *
  * @param name the group's name
  * @param members those on this page of the list
- * @param addAction where a form is posted to that puts people into it: {@code names}, one a line
+ * @param managed whether groups come from authenticators alone
+ * @param addAction where a form is posted to that puts people into it: {@code names}, one a line; absent, as the other
+ *     two are, where that may not be done
  * @param names what the field of that form holds at first
  * @param error why nobody was put into it
  * @param removeAction where a form is posted to that takes somebody out: {@code name}
@@ -19,11 +21,12 @@ public record GroupPage(
         String name,
         List<Member> members,
         Paging paging,
-        String addAction,
+        boolean managed,
+        Optional<String> addAction,
         String names,
         Optional<String> error,
-        String removeAction,
-        String deleteAction)
+        Optional<String> removeAction,
+        Optional<String> deleteAction)
         implements Page {
 
     /** Copies the list. */
@@ -34,7 +37,7 @@ public record GroupPage(
     /**
      * Somebody who is in it.
      *
-     * @param href the page about them
+     * @param href the page about them, where that may be seen
      */
-    public record Member(String name, String href) {}
+    public record Member(String name, Optional<String> href) {}
 }

@@ -6,12 +6,20 @@ import java.util.Optional;
 /**
  * The groups of the hub, for administrators.
  *
- * @param groups by name
- * @param createAction where a form is posted to that makes one: {@code name}
+ * @param groups by name, those on this page of the list
+ * @param managed whether groups come from authenticators alone
+ * @param createAction where a form is posted to that makes one: {@code name}; absent where that may not be done
  * @param name what the field of that form holds at first
  * @param error why it was not made
  */
-public record GroupsPage(Chrome chrome, List<GroupRow> groups, String createAction, String name, Optional<String> error)
+public record GroupsPage(
+        Chrome chrome,
+        List<GroupRow> groups,
+        Paging paging,
+        boolean managed,
+        Optional<String> createAction,
+        String name,
+        Optional<String> error)
         implements Page {
 
     /** Copies the list. */
@@ -22,8 +30,8 @@ public record GroupsPage(Chrome chrome, List<GroupRow> groups, String createActi
     /**
      * One group.
      *
-     * @param href the page about it
-     * @param members how many are in it
+     * @param href the page about it, where that may be seen
+     * @param members how many are in it, where that may be seen
      */
-    public record GroupRow(String name, String href, int members) {}
+    public record GroupRow(String name, Optional<String> href, Optional<Integer> members) {}
 }

@@ -58,7 +58,8 @@ public record HomePage(Chrome chrome, List<ServerRow> servers, Optional<NewServe
      * One server.
      *
      * @param name empty for the default server
-     * @param openHref where the server is, or where its start is watched
+     * @param openHref where the server is, or where its start is watched; absent, as the following ones are, for those
+     *     who may not do that
      * @param startAction where a form is posted to that starts it
      * @param stopAction where a form is posted to that stops it or cancels its start
      * @param deleteAction where a form is posted to that deletes it, if it can be deleted now
@@ -68,9 +69,9 @@ public record HomePage(Chrome chrome, List<ServerRow> servers, Optional<NewServe
     public record ServerRow(
             String name,
             ServerState state,
-            String openHref,
-            String startAction,
-            String stopAction,
+            Optional<String> openHref,
+            Optional<String> startAction,
+            Optional<String> stopAction,
             Optional<String> deleteAction,
             Optional<Instant> lastActivity,
             Optional<String> failure) {

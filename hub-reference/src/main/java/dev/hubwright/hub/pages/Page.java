@@ -23,6 +23,7 @@ public sealed interface Page
                 NoticePage,
                 OAuthPage,
                 PendingPage,
+                ServicesPage,
                 SpawnPage,
                 StoppingPage,
                 TokensPage {

@@ -136,6 +136,11 @@ public final class Pages {
         return render("logins", page);
     }
 
+    /** The services, for administrators. */
+    public String services(ServicesPage page) {
+        return render("services", page);
+    }
+
     /** The settings of the hub, for administrators. */
     public String settings(SettingsPage page) {
         return render("settings", page);

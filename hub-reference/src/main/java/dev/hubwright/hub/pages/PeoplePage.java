@@ -9,11 +9,16 @@ import java.util.Optional;
  *
  * @param search the form that narrows and sorts the list
  * @param people who is on this page of the list
- * @param addForm the form that makes people known
+ * @param addForm the form that makes people known; absent for those who may not
  * @param notice what has just been done
  */
 public record PeoplePage(
-        Chrome chrome, Search search, List<PersonRow> people, Paging paging, AddForm addForm, Optional<String> notice)
+        Chrome chrome,
+        Search search,
+        List<PersonRow> people,
+        Paging paging,
+        Optional<AddForm> addForm,
+        Optional<String> notice)
         implements Page {
 
     /** Copies the list. */
@@ -56,10 +61,17 @@ public record PeoplePage(
      * Somebody.
      *
      * @param href the page about them
-     * @param servers the default server, and further ones that there are
+     * @param active whether {@code lastActivity} may be seen
+     * @param lastActivity when they were there; empty if they never were
+     * @param servers the default server, and further ones that there are, as far as they may be seen
      */
     public record PersonRow(
-            String name, String href, boolean admin, Optional<Instant> lastActivity, List<HomePage.ServerRow> servers) {
+            String name,
+            String href,
+            boolean admin,
+            boolean active,
+            Optional<Instant> lastActivity,
+            List<HomePage.ServerRow> servers) {
 
         /** Copies the list. */
         public PersonRow {
@@ -72,7 +84,8 @@ public record PeoplePage(
      *
      * @param action where it is posted to: {@code names}, one a line, and {@code admin}, which is {@code 1} or not sent
      * @param names what its field holds at first
+     * @param administrators whether they may be made administrators at once
      * @param error why nobody was added
      */
-    public record AddForm(String action, String names, Optional<String> error) {}
+    public record AddForm(String action, String names, boolean administrators, Optional<String> error) {}
 }

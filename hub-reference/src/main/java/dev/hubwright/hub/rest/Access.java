@@ -11,18 +11,19 @@ import dev.hubwright.hub.web.HttpError;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What a visitor may do to whom: 403 where they may do it to nobody, 404 where only not to this one. */
-final class Access {
+/** What a visitor may do to whom: 403 where they may do it to nobody, 404 where only not to this one. Thread-safe. */
+public final class Access {
 
     private Access() {}
 
     /** The user, if the visitor has the scope for them. */
-    static UserRecord user(HubStore store, Visitor visitor, String scope, String name) throws ProviderException {
+    public static UserRecord user(HubStore store, Visitor visitor, String scope, String name) throws ProviderException {
         return user(store, visitor, List.of(scope), name);
     }
 
     /** The same where one of several scopes is enough. */
-    static UserRecord user(HubStore store, Visitor visitor, List<String> scopes, String name) throws ProviderException {
+    public static UserRecord user(HubStore store, Visitor visitor, List<String> scopes, String name)
+            throws ProviderException {
         require(visitor.scopes(), scopes, scope -> visitor.scopes().allows(scope, name), "user " + name);
         return store.users().find(name).orElseThrow(() -> notFound("user " + name));
     }
@@ -35,14 +36,14 @@ final class Access {
     }
 
     /** The group, if the visitor has one of the scopes for it. */
-    static GroupRecord group(HubStore store, Visitor visitor, List<String> scopes, String name)
+    public static GroupRecord group(HubStore store, Visitor visitor, List<String> scopes, String name)
             throws ProviderException {
         require(visitor.scopes(), scopes, scope -> visitor.scopes().allowsGroup(scope, name), "group " + name);
         return store.groups().find(name).orElseThrow(() -> notFound("group " + name));
     }
 
     /** For what is nobody's: the hub itself, and what is not there yet. */
-    static void everywhere(Visitor visitor, String scope) {
+    public static void everywhere(Visitor visitor, String scope) {
         if (!visitor.scopes().allows(scope)) {
             throw missing(scope);
         }
@@ -52,6 +53,13 @@ final class Access {
     static void somewhere(Visitor visitor, String scope) {
         if (!visitor.scopes().mentions(scope)) {
             throw missing(scope);
+        }
+    }
+
+    /** Administrators are made, changed and deleted by their like alone, whatever scopes others have. */
+    public static void mayMakeAdministrators(Visitor visitor, boolean concerned) {
+        if (concerned && !visitor.isAdministrator()) {
+            throw new HttpError(403, "Only administrators may do this to administrators");
         }
     }
 

@@ -90,7 +90,7 @@ final class GroupApi {
     private Visitor mayCreate(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = parts.visitors().forApi(request);
         Access.everywhere(visitor, "admin:groups");
-        refuseManaged();
+        parts.control().refuseManagedGroups();
         return visitor;
     }
 
@@ -114,7 +114,7 @@ final class GroupApi {
     Response delete(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = parts.visitors().forApi(request);
         GroupRecord group = Access.group(store, visitor, List.of("delete:groups"), request.path("group"));
-        refuseManaged();
+        parts.control().refuseManagedGroups();
         store.groups().remove(group.name());
         parts.audit().record("group-deleted", group.name(), Map.of("by", visitor.name()));
         return Response.status(204);
@@ -133,7 +133,7 @@ final class GroupApi {
     private Response change(Request request, boolean add) throws ProviderException, InterruptedException {
         Visitor visitor = parts.visitors().forApi(request);
         GroupRecord group = Access.group(store, visitor, List.of("groups"), request.path("group"));
-        refuseManaged();
+        parts.control().refuseManagedGroups();
         Body body = Body.of(request, "users");
         if (!body.has("users")) {
             throw new HttpError(400, "Say the names of users");
@@ -167,11 +167,5 @@ final class GroupApi {
             throw new HttpError(400, "There is no user " + String.join(", ", unknown));
         }
         return new LinkedHashSet<>(names);
-    }
-
-    private void refuseManaged() {
-        if (parts.control().groupsAreManaged()) {
-            throw new HttpError(400, "Groups come from the authenticator (manage_groups) and cannot be changed here");
-        }
     }
 }

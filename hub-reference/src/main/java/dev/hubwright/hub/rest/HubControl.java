@@ -3,6 +3,7 @@ package dev.hubwright.hub.rest;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.spawn.Routes;
+import dev.hubwright.hub.web.HttpError;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,17 @@ public interface HubControl {
 
     /** Whether groups come from authenticators alone, and cannot be changed at the hub. */
     boolean groupsAreManaged();
+
+    /**
+     * For whatever would change groups at the hub.
+     *
+     * @throws HttpError 400 where they come from authenticators
+     */
+    default void refuseManagedGroups() {
+        if (groupsAreManaged()) {
+            throw new HttpError(400, "Groups come from the authenticator (manage_groups) and cannot be changed here");
+        }
+    }
 
     /**
      * Versions and kinds.

@@ -80,7 +80,7 @@ final class UserApi {
         Access.everywhere(visitor, "admin:users");
         Body body = Body.of(request, "name", "admin", "auth_state");
         boolean admin = body.flag("admin").orElse(false);
-        mayMakeAdministrators(visitor, admin);
+        Access.mayMakeAdministrators(visitor, admin);
         String name = spelled(request.path("user"));
         UserRecord person = UserRecord.created(name, admin, parts.clock().instant());
         if (store.userList().create(List.of(person)).isEmpty()) {
@@ -99,7 +99,7 @@ final class UserApi {
             throw new HttpError(400, "Groups have operations of their own, and roles are given in load_roles");
         }
         boolean admin = body.flag("admin").orElse(user.admin());
-        mayMakeAdministrators(visitor, admin || user.admin());
+        Access.mayMakeAdministrators(visitor, admin || user.admin());
         Optional<Opaque> state = body.object("auth_state").map(object -> state(user, object));
         String name = rename(user, body.text("name"));
         UserRecord changed = store.users().update(name, known -> {
@@ -140,7 +140,7 @@ final class UserApi {
         if (visitor.is(user.name())) {
             throw new HttpError(400, "You cannot delete yourself");
         }
-        mayMakeAdministrators(visitor, user.admin());
+        Access.mayMakeAdministrators(visitor, user.admin());
         store.endAll(user.name());
         if (!parts.servers().deleteAll(user.name())) {
             throw new HttpError(400, "The servers of " + user.name() + " are still stopping; try again in a moment");
@@ -148,13 +148,6 @@ final class UserApi {
         store.users().remove(user.name());
         parts.audit().record("user-deleted", user.name(), Map.of("by", visitor.name()));
         return Response.status(204);
-    }
-
-    /** Administrators are made, changed and deleted by their like alone, whatever scopes others have. */
-    static void mayMakeAdministrators(Visitor visitor, boolean concerned) {
-        if (concerned && !visitor.isAdministrator()) {
-            throw new HttpError(403, "Only administrators may do this to administrators");
-        }
     }
 
     private static String spelled(String name) {

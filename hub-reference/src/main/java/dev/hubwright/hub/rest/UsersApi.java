@@ -93,7 +93,7 @@ final class UsersApi {
         Access.everywhere(visitor, "admin:users");
         Body body = Body.of(request, "usernames", "admin");
         boolean admin = body.flag("admin").orElse(false);
-        UserApi.mayMakeAdministrators(visitor, admin);
+        Access.mayMakeAdministrators(visitor, admin);
         Set<String> names = UserApi.spelled(body.texts("usernames"));
         if (names.isEmpty()) {
             throw new HttpError(400, "Say the names of users to make in usernames");

@@ -68,10 +68,10 @@ public final class HomePages {
     private Response page(Request request, Visitor visitor, int status, String name, Optional<String> error)
             throws ProviderException {
         List<HomePage.ServerRow> rows = new ArrayList<>();
-        rows.add(links.row(servers.view(ServerRef.of(visitor.name())), ""));
+        rows.add(links.row(servers.view(ServerRef.of(visitor.name())), "", visitor.scopes()));
         servers.all(visitor.name()).stream()
                 .filter(record -> !record.server().name().isEmpty())
-                .forEach(record -> rows.add(links.row(servers.view(record), "")));
+                .forEach(record -> rows.add(links.row(servers.view(record), "", visitor.scopes())));
         Optional<HomePage.NewServer> newServer = servers.policy().namedServers()
                 ? Optional.of(new HomePage.NewServer(
                         paths.hub("home"),

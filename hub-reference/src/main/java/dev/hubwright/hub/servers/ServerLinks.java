@@ -4,6 +4,7 @@ import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.ServerView;
 import dev.hubwright.hub.pages.HomePage;
+import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.web.HubPaths;
 import java.util.Optional;
 
@@ -34,19 +35,27 @@ public record ServerLinks(HubPaths paths) {
      * A server as lists show it.
      *
      * @param query goes on the addresses that forms are posted to, as in {@code ?next=}; may be empty
+     * @param scopes what the person who looks at the list may do
      */
-    public HomePage.ServerRow row(ServerView view, String query) {
+    public HomePage.ServerRow row(ServerView view, String query, ScopeSet scopes) {
         ServerRef server = view.server();
         boolean canBeDeleted = !server.name().isEmpty() && !view.active();
+        boolean mayStart = scopes.allows("start:servers", server);
+        boolean mayStop = scopes.allows("delete:servers", server);
+        boolean mayOpen = view.ready() ? scopes.allows("access:servers", server) : mayStart;
         return new HomePage.ServerRow(
                 server.name(),
                 HomePage.ServerState.of(view),
-                view.ready() ? view.path() : watch(server),
-                start(server) + query,
-                stop(server) + query,
-                canBeDeleted ? Optional.of(delete(server) + query) : Optional.empty(),
+                given(mayOpen, view.ready() ? view.path() : watch(server)),
+                given(mayStart, start(server) + query),
+                given(mayStop, stop(server) + query),
+                given(mayStop && canBeDeleted, delete(server) + query),
                 view.lastActivity(),
                 view.active() ? Optional.empty() : view.failure());
+    }
+
+    private static Optional<String> given(boolean may, String address) {
+        return may ? Optional.of(address) : Optional.empty();
     }
 
     private String page(String name, ServerRef server) {

@@ -149,7 +149,10 @@ public final class HubSite implements Handler {
                         parts.logins(),
                         parts.audit(),
                         parts.clock(),
-                        parts.reloading()))
+                        parts.reloading(),
+                        parts.services(),
+                        parts.roles(),
+                        parts.control()))
                 .addTo(router);
         login.addTo(router);
         router.add("GET", paths.hub().substring(0, paths.hub().length() - 1), this::front);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -26,6 +27,7 @@ public final class People {
             + " (SELECT 1 FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED'))"
             + " AND (:any = 1 OR EXISTS"
             + " (SELECT 1 FROM user_groups g WHERE g.user_name = u.name AND g.group_name = :group))";
+    private static final String AMONG = " AND u.name IN (<among>)";
 
     private final Database database;
 
@@ -54,13 +56,21 @@ public final class People {
     /**
      * Which people.
      *
+     * @param among nobody else; empty for everybody
      * @param text stands somewhere in the name; empty for everybody
      * @param running only those with a server that is not stopped
      * @param group only those who are in this group
      * @param offset how many are left out at the beginning
      * @param limit how many at most
      */
-    public record Query(String text, boolean running, Optional<String> group, Order order, int offset, int limit) {}
+    public record Query(
+            Optional<Set<String>> among,
+            String text,
+            boolean running,
+            Optional<String> group,
+            Order order,
+            int offset,
+            int limit) {}
 
     /**
      * What a list says of somebody.
@@ -85,30 +95,35 @@ public final class People {
     /** One page of people. */
     public Found find(Query query) throws ProviderException {
         String like = "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
-        if (!Texts.isExact(like)) {
+        if (!Texts.isExact(like) || query.among().filter(Set::isEmpty).isPresent()) {
             return new Found(List.of(), 0);
         }
+        String found = FOUND + (query.among().isPresent() ? AMONG : "");
         return database.read(handle -> {
-            int total = handle.createQuery("SELECT COUNT(*)" + FOUND)
-                    .bind("like", like)
-                    .bind("all", query.running() ? 0 : 1)
-                    .bind("any", query.group().isEmpty() ? 1 : 0)
-                    .bind("group", query.group().orElse(""))
+            int total = bound(handle.createQuery("SELECT COUNT(*)" + found), query, like)
                     .mapTo(Integer.class)
                     .one();
-            List<Person> people = handle.createQuery("SELECT u.name, u.admin, u.created, u.last_activity, " + RUNNING
-                            + " AS running" + FOUND + " ORDER BY " + query.order().sql
-                            + " LIMIT :limit OFFSET :offset")
-                    .bind("like", like)
-                    .bind("all", query.running() ? 0 : 1)
-                    .bind("any", query.group().isEmpty() ? 1 : 0)
-                    .bind("group", query.group().orElse(""))
+            List<Person> people = bound(
+                            handle.createQuery("SELECT u.name, u.admin, u.created, u.last_activity, " + RUNNING
+                                    + " AS running" + found + " ORDER BY " + query.order().sql
+                                    + " LIMIT :limit OFFSET :offset"),
+                            query,
+                            like)
                     .bind("limit", query.limit())
                     .bind("offset", query.offset())
                     .map(People::person)
                     .list();
             return new Found(people, total);
         });
+    }
+
+    private static <S extends SqlStatement<S>> S bound(S statement, Query query, String like) {
+        query.among().ifPresent(names -> statement.bindList("among", List.copyOf(names)));
+        return statement
+                .bind("like", like)
+                .bind("all", query.running() ? 0 : 1)
+                .bind("any", query.group().isEmpty() ? 1 : 0)
+                .bind("group", query.group().orElse(""));
     }
 
     /** The servers of these people, by their names. */

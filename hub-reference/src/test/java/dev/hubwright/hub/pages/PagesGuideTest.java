@@ -53,6 +53,7 @@ class PagesGuideTest {
         fields(page, known, new HashSet<>());
         known.addAll(List.of("title", "asCards", "passes", "changes", "possible"));
         Arrays.stream(HomePage.ServerState.values()).map(Enum::name).forEach(known::add);
+        Arrays.stream(ServicesPage.ServiceState.values()).map(Enum::name).forEach(known::add);
 
         assertThat(namesInRow(template(page)).stream().filter(name -> !name.contains(".")))
                 .as(template(page))

@@ -134,7 +134,7 @@ class PagesIT {
     }
 
     private void openPending() {
-        Chrome chrome = Chrome.of("alice", false, "t");
+        Chrome chrome = Chrome.of("alice", "t");
         documents.put(
                 "pending",
                 pages.pending(new PendingPage(chrome, "", "/events?_xsrf=t", "/server", "/cancel", "/start")));

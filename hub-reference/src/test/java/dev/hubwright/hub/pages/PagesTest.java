@@ -111,7 +111,7 @@ class PagesTest {
 
     @Test
     void neverShowsTheTokenOfFormsInItsDescription() {
-        Chrome chrome = Chrome.of("alice", false, "forgery-token");
+        Chrome chrome = Chrome.of("alice", "forgery-token");
         PendingPage page =
                 new PendingPage(chrome, "", "/progress?_xsrf=forgery-token", "/user/alice/", "/cancel", "/start");
 
@@ -127,9 +127,10 @@ class PagesTest {
 
     @Test
     void leadsAdministratorsAloneToTheirPages() {
-        assertThat(PAGES.home(new HomePage(Chrome.of("alice", true, "t"), List.of(), Optional.empty())))
+        assertThat(PAGES.home(new HomePage(
+                        Chrome.of("alice", "t").withSections(List.of("people")), List.of(), Optional.empty())))
                 .contains("/pfx/hub/admin");
-        assertThat(PAGES.home(new HomePage(Chrome.of("alice", false, "t"), List.of(), Optional.empty())))
+        assertThat(PAGES.home(new HomePage(Chrome.of("alice", "t"), List.of(), Optional.empty())))
                 .doesNotContain("/pfx/hub/admin");
     }
 
@@ -158,8 +159,8 @@ class PagesTest {
 
     @Test
     void letsABrowserWithoutScriptsFollowAStart() {
-        String html = PAGES.pending(
-                new PendingPage(Chrome.of("alice", false, "t"), "", "/progress", "/ready", "/stop", "/start"));
+        String html =
+                PAGES.pending(new PendingPage(Chrome.of("alice", "t"), "", "/progress", "/ready", "/stop", "/start"));
 
         assertThat(html).contains("<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>");
     }
@@ -189,9 +190,16 @@ class PagesTest {
 
     private static List<String> actions(ServerState state) {
         String html = PAGES.home(new HomePage(
-                Chrome.of("alice", false, "t"),
+                Chrome.of("alice", "t"),
                 List.of(new ServerRow(
-                        "", state, "/open", "/start", "/stop", Optional.empty(), Optional.empty(), Optional.empty())),
+                        "",
+                        state,
+                        Optional.of("/open"),
+                        Optional.of("/start"),
+                        Optional.of("/stop"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
                 Optional.empty()));
         return Pattern.compile("\"(/open|/start|/stop)\"")
                 .matcher(html)

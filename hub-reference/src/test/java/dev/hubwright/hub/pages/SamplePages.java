@@ -33,7 +33,9 @@ final class SamplePages {
     SamplePages(String text) {
         this.text = text;
         this.anonymous = Chrome.anonymous(text);
-        this.somebody = Chrome.of(text, true, text);
+        this.somebody = Chrome.of(text, text)
+                .with(List.of(new Chrome.Service(text, text)))
+                .withSections(List.of("people", "groups", "services", "sessions", "logins", "settings"));
     }
 
     /** The HTML of all, by name. */
@@ -83,6 +85,8 @@ final class SamplePages {
         rendered.put("person-oneself", pages.person(person(Optional.empty())));
         rendered.put("groups", pages.groups(groups(Optional.of(text))));
         rendered.put("group", pages.group(group(Optional.of(text))));
+        rendered.put("services", pages.services(services()));
+        rendered.put("accept-share", pages.acceptShare(new AcceptSharePage(somebody, text, text, List.of(text), text)));
         rendered.put("sessions", pages.sessions(new SessionsPage(somebody, List.of(session()), paging())));
         rendered.put("logins", pages.logins(logins()));
         rendered.put("notice", pages.notice(new NoticePage(somebody, text, text)));
@@ -132,7 +136,14 @@ final class SamplePages {
     private List<ServerRow> servers() {
         return Arrays.stream(ServerState.values())
                 .map(state -> new ServerRow(
-                        text, state, text, text, text, Optional.of(text), Optional.of(NOON), Optional.of(text)))
+                        text,
+                        state,
+                        Optional.of(text),
+                        Optional.of(text),
+                        Optional.of(text),
+                        Optional.of(text),
+                        Optional.of(NOON),
+                        Optional.of(text)))
                 .toList();
     }
 
@@ -161,34 +172,68 @@ final class SamplePages {
         return new PeoplePage(
                 somebody,
                 new PeoplePage.Search(text, text, true, List.of(new PeoplePage.Order(text, text, true))),
-                List.of(new PeoplePage.PersonRow(text, text, true, Optional.of(NOON), servers())),
+                List.of(new PeoplePage.PersonRow(text, text, true, true, Optional.of(NOON), servers())),
                 paging(),
-                new PeoplePage.AddForm(text, text, sentence),
+                Optional.of(new PeoplePage.AddForm(text, text, true, sentence)),
                 sentence);
     }
 
     private PersonPage person(Optional<String> mayBe) {
         return new PersonPage(
                 somebody,
-                new PersonPage.Person(text, true, List.of(text), text, NOON, Optional.of(NOON), 3),
-                mayBe.isPresent(),
-                List.of(new PersonPage.Rule(text, text, true, text), new PersonPage.Rule("default", text, false, text)),
+                new PersonPage.Person(
+                        text,
+                        mayBe.isPresent(),
+                        Optional.of(List.of(text)),
+                        Optional.of(text),
+                        Optional.of(NOON),
+                        true,
+                        Optional.of(NOON),
+                        Optional.of(3)),
+                Optional.of(new PersonPage.Verdict(
+                        mayBe.isPresent(),
+                        List.of(
+                                new PersonPage.Rule(text, text, true, text),
+                                new PersonPage.Rule("default", text, false, text)))),
                 servers(),
                 List.of(session()),
-                text,
+                Optional.of(text),
+                mayBe,
                 mayBe,
                 mayBe);
     }
 
     private GroupsPage groups(Optional<String> error) {
-        List<GroupsPage.GroupRow> rows =
-                List.of(new GroupsPage.GroupRow(text, text, 1), new GroupsPage.GroupRow(text, text, 2));
-        return new GroupsPage(somebody, rows, text, text, error);
+        List<GroupsPage.GroupRow> rows = List.of(
+                new GroupsPage.GroupRow(text, Optional.of(text), Optional.of(1)),
+                new GroupsPage.GroupRow(text, Optional.empty(), Optional.empty()));
+        return new GroupsPage(somebody, rows, paging(), true, Optional.of(text), text, error);
     }
 
     private GroupPage group(Optional<String> error) {
         return new GroupPage(
-                somebody, text, List.of(new GroupPage.Member(text, text)), paging(), text, text, error, text, text);
+                somebody,
+                text,
+                List.of(new GroupPage.Member(text, Optional.of(text)), new GroupPage.Member(text, Optional.empty())),
+                paging(),
+                true,
+                Optional.of(text),
+                text,
+                error,
+                Optional.of(text),
+                Optional.of(text));
+    }
+
+    private ServicesPage services() {
+        List<ServicesPage.ServiceRow> rows = Arrays.stream(ServicesPage.ServiceState.values())
+                .map(state -> new ServicesPage.ServiceRow(
+                        text,
+                        Optional.of(text),
+                        Optional.of(new ServicesPage.About(state, true, true, Optional.of(text), text)),
+                        List.of(text),
+                        List.of(text)))
+                .toList();
+        return new ServicesPage(somebody, rows);
     }
 
     private SessionRow session() {

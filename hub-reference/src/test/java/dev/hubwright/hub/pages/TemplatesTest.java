@@ -64,14 +64,14 @@ class TemplatesTest {
         Files.writeString(second.resolve("error.html"), "error of two");
         Pages pages = Pages.create("/", List.of(first, second), "1");
 
-        assertThat(pages.logout(new LogoutPage(Chrome.of("a", false, "t")))).isEqualTo("one");
+        assertThat(pages.logout(new LogoutPage(Chrome.of("a", "t")))).isEqualTo("one");
     }
 
     @Test
     void readsChangedTemplatesAgainAndKeepsTheOldOnesWhereTheyAreBroken() throws IOException {
         write("logout.html", "before");
         Pages pages = pages();
-        LogoutPage page = new LogoutPage(Chrome.of("a", false, "t"));
+        LogoutPage page = new LogoutPage(Chrome.of("a", "t"));
         write("logout.html", "after");
         assertThat(pages.logout(page)).isEqualTo("before");
 
@@ -134,7 +134,7 @@ class TemplatesTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(Secret.of("hush-hush")));
-        TokensPage page = new TokensPage(Chrome.of("alice", false, "t"), form, List.of(), List.of());
+        TokensPage page = new TokensPage(Chrome.of("alice", "t"), form, List.of(), List.of());
 
         assertThat(logged(() -> pages().tokens(page)))
                 .contains("tokens.html, line 1", "take an instant", "the built-in tokens.html is shown instead")
@@ -163,6 +163,6 @@ class TemplatesTest {
     }
 
     private String logout() {
-        return pages().logout(new LogoutPage(Chrome.of("a<b", false, "t")));
+        return pages().logout(new LogoutPage(Chrome.of("a<b", "t")));
     }
 }

@@ -69,8 +69,8 @@ class PeopleTest {
         store.servers().update(new ServerRef("bob", "x"), record -> record.withPhase(ServerPhase.READY));
         store.servers().update(ServerRef.of("bob"), record -> record);
 
-        People.Found running =
-                store.people().find(new People.Query("", true, Optional.empty(), People.Order.NAME, 0, 10));
+        People.Found running = store.people()
+                .find(new People.Query(Optional.empty(), "", true, Optional.empty(), People.Order.NAME, 0, 10));
 
         assertThat(running.total()).isEqualTo(1);
         assertThat(running.people()).extracting(People.Person::name).containsExactly("bob");
@@ -86,9 +86,10 @@ class PeopleTest {
         store.groups().create("empty");
         store.groups().add("crew", Set.of("anna", "carol"));
 
-        assertThat(names(new People.Query("", false, Optional.of("crew"), People.Order.NAME, 0, 10)))
+        assertThat(names(new People.Query(Optional.empty(), "", false, Optional.of("crew"), People.Order.NAME, 0, 10)))
                 .containsExactly("anna", "carol");
-        assertThat(names(new People.Query("", false, Optional.of("nothing"), People.Order.NAME, 0, 10)))
+        assertThat(names(new People.Query(
+                        Optional.empty(), "", false, Optional.of("nothing"), People.Order.NAME, 0, 10)))
                 .isEmpty();
         assertThat(store.groups().sizes()).containsEntry("crew", 2).containsEntry("empty", 0);
         assertThat(store.groups().has("crew")).isTrue();
@@ -99,13 +100,14 @@ class PeopleTest {
     void goesThroughAllPagesOnce() throws Exception {
         addMany(103);
 
-        People.Found last =
-                store.people().find(new People.Query("", false, Optional.empty(), People.Order.NAME, 100, 50));
+        People.Found last = store.people()
+                .find(new People.Query(Optional.empty(), "", false, Optional.empty(), People.Order.NAME, 100, 50));
 
         assertThat(last.total()).isEqualTo(103);
         assertThat(last.people()).extracting(People.Person::name).containsExactly("u00100", "u00101", "u00102");
         assertThat(store.people()
-                        .find(new People.Query("", false, Optional.empty(), People.Order.NAME, 150, 50))
+                        .find(new People.Query(
+                                Optional.empty(), "", false, Optional.empty(), People.Order.NAME, 150, 50))
                         .people())
                 .isEmpty();
     }
@@ -129,7 +131,7 @@ class PeopleTest {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (People.Order order : People.Order.values()) {
                 assertThat(store.people()
-                                .find(new People.Query("u", false, Optional.empty(), order, 50, 50))
+                                .find(new People.Query(Optional.empty(), "u", false, Optional.empty(), order, 50, 50))
                                 .people())
                         .hasSize(50);
             }
@@ -156,11 +158,11 @@ class PeopleTest {
     }
 
     private List<String> names(String text) throws ProviderException {
-        return names(new People.Query(text, false, Optional.empty(), People.Order.NAME, 0, 50));
+        return names(new People.Query(Optional.empty(), text, false, Optional.empty(), People.Order.NAME, 0, 50));
     }
 
     private List<String> names(People.Order order) throws ProviderException {
-        return names(new People.Query("", false, Optional.empty(), order, 0, 50));
+        return names(new People.Query(Optional.empty(), "", false, Optional.empty(), order, 0, 50));
     }
 
     private List<String> names(People.Query query) throws ProviderException {
