@@ -10,10 +10,12 @@ final class ApiException extends Exception {
     private static final int NO_ANSWER = 0;
 
     private final int code;
+    private final boolean passing;
 
-    private ApiException(int code, String message, Throwable cause) {
+    private ApiException(int code, boolean passing, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.passing = passing;
     }
 
     static ApiException of(Throwable cause) {
@@ -21,7 +23,8 @@ final class ApiException extends Exception {
             String said = refusal.getStatus() == null || refusal.getStatus().getMessage() == null
                     ? refusal.getMessage()
                     : refusal.getStatus().getMessage();
-            return new ApiException(refusal.getCode(), said, cause);
+            return new ApiException(
+                    refusal.getCode(), refusal.getCode() == 429 || refusal.getCode() >= 500, said, cause);
         }
         Throwable root = cause;
         while (root.getCause() != null && root.getCause() != root) {
@@ -32,12 +35,21 @@ final class ApiException extends Exception {
     }
 
     static ApiException noAnswer(String message, Throwable cause) {
-        return new ApiException(NO_ANSWER, message, cause);
+        return new ApiException(NO_ANSWER, true, message, cause);
     }
 
     /** Whether it may pass by itself. */
     boolean isOutage() {
-        return code == NO_ANSWER || code == 429 || code >= 500;
+        return passing;
+    }
+
+    /** The same, said by an API server that has just come up: it knows nobody before it has read its tokens and rules. */
+    ApiException fromOneThatHasJustComeUp() {
+        return isUnknownCaller() || isMissingRight() ? new ApiException(code, true, getMessage(), getCause()) : this;
+    }
+
+    private boolean isUnknownCaller() {
+        return code == 401;
     }
 
     boolean isConflict() {
@@ -75,7 +87,7 @@ final class ApiException extends Exception {
     }
 
     private String hint() {
-        if (code == 401 || isForbidden() && getMessage().contains("\"system:anonymous\"")) {
+        if (isUnknownCaller() || isForbidden() && getMessage().contains("\"system:anonymous\"")) {
             return "; the hub is not known to the API server: run it in the cluster, or give a kubeconfig with a token"
                     + " (Kubernetes 1.19 and later take no password)";
         }

@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,9 +27,13 @@ final class Cluster implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
+    /** How long an API server may take after an outage until it knows who may do what. */
+    private static final Duration COMING_UP = Duration.ofSeconds(30);
+
     private final Supplier<Config> address;
     private final Duration retryTimeout;
     private final ExecutorService threads = Threads.forBlockingWork("kubernetes");
+    private final AtomicReference<Instant> outage = new AtomicReference<>(Instant.EPOCH);
     private KubernetesClient client;
     private boolean closed;
 
@@ -136,11 +142,21 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private static ApiException translated(ExecutionException failed) {
+    private ApiException translated(ExecutionException failed) {
         if (failed.getCause() instanceof Error error) {
             throw error;
         }
-        return ApiException.of(failed.getCause());
+        return noted(failed.getCause());
+    }
+
+    /** Reads what went wrong, in a request or in a watch, in the light of what went wrong lately. */
+    ApiException noted(Throwable cause) {
+        ApiException trouble = ApiException.of(cause);
+        if (trouble.isOutage()) {
+            outage.set(Instant.now());
+            return trouble;
+        }
+        return Instant.now().isBefore(outage.get().plus(COMING_UP)) ? trouble.fromOneThatHasJustComeUp() : trouble;
     }
 
     private synchronized boolean isClosed() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Watches this hub's pods in one namespace: one list, one watch, however many servers there are. Thread-safe. */
 final class PodWatch implements AutoCloseable {
@@ -18,14 +19,17 @@ final class PodWatch implements AutoCloseable {
     private final SharedIndexInformer<Pod> informer;
     private final String namespace;
 
-    PodWatch(KubernetesClient client, String namespace, Map<String, String> labels) {
+    PodWatch(KubernetesClient client, String namespace, Map<String, String> labels, Consumer<Throwable> onTrouble) {
         this.namespace = namespace;
         this.informer = client.pods()
                 .inNamespace(namespace)
                 .withLabels(labels)
                 .runnableInformer(0)
                 // By default the first failure ends it for ever; a right that is missing today may be there tomorrow.
-                .exceptionHandler((started, trouble) -> true)
+                .exceptionHandler((started, trouble) -> {
+                    onTrouble.accept(trouble);
+                    return true;
+                })
                 .addEventHandler(new Signal());
         informer.start();
     }

@@ -130,7 +130,7 @@ final class Pods implements AutoCloseable {
 
         private PodWatch open() throws ApiException {
             try {
-                return new PodWatch(cluster.client(), namespace, labels.ours());
+                return new PodWatch(cluster.client(), namespace, labels.ours(), cluster::noted);
             } catch (IllegalStateException e) {
                 throw ApiException.noAnswer("The spawner is closed", e);
             }
