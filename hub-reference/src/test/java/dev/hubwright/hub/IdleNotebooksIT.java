@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,10 +35,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real notebook server with a cell that runs and says nothing is in use; one with an idle kernel is not. */
 @RequiresEngine(Engine.JUPYTER)
-@Timeout(300)
+@Timeout(600)
 class IdleNotebooksIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final String CELL = """
+            {"header": {"msg_id": "1", "msg_type": "execute_request", "session": "s", "username": "", "version": "5.3"},
+             "parent_header": {}, "metadata": {}, "buffers": [], "channel": "shell",
+             "content": {"code": "import time; time.sleep(900)", "silent": false, "store_history": false,
+                         "user_expressions": {}, "allow_stdin": false}}""";
 
     @TempDir
     Path folder;
@@ -68,17 +76,38 @@ class IdleNotebooksIT {
     private static WebSocket compute(RunningHub hub, HubStore store, String user) throws Exception {
         Secret token = start(hub, store, user);
         String channels = "/user/" + user + "/api/kernels/" + newKernel(hub, user, token) + "/channels";
+        Listener listener = new Listener();
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Authorization", "token " + token.reveal())
-                .buildAsync(URI.create(hub.url(channels).replaceFirst("^http", "ws")), new WebSocket.Listener() {})
+                .buildAsync(URI.create(hub.url(channels).replaceFirst("^http", "ws")), listener)
                 .get(60, TimeUnit.SECONDS);
-        socket.sendText("""
-                {"header": {"msg_id": "1", "msg_type": "execute_request", "session": "s", "username": "", "version": "5.3"},
-                 "parent_header": {}, "metadata": {}, "buffers": [], "channel": "shell",
-                 "content": {"code": "import time; time.sleep(900)", "silent": false, "store_history": false,
-                             "user_expressions": {}, "allow_stdin": false}}""", true).get(60, TimeUnit.SECONDS);
+        // Jupyter drops what comes before its own channels to the kernel are open, and does not say when they are.
+        Eventually.holds("the kernel takes the cell", PATIENCE, () -> {
+            socket.sendText(CELL, true).get(60, TimeUnit.SECONDS);
+            return listener.started.await(2, TimeUnit.SECONDS);
+        });
         return socket;
+    }
+
+    /** Hears when a cell begins to run. */
+    private static final class Listener implements WebSocket.Listener {
+
+        private final CountDownLatch started = new CountDownLatch(1);
+        private final StringBuilder message = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            message.append(part);
+            if (last) {
+                if (message.indexOf("execute_input") >= 0) {
+                    started.countDown();
+                }
+                message.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
     }
 
     private static void kernel(RunningHub hub, HubStore store, String user) throws Exception {
