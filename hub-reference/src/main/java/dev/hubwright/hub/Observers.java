@@ -1,0 +1,46 @@
+package dev.hubwright.hub;
+
+import dev.hubwright.api.Audit;
+import dev.hubwright.api.ProviderException;
+import dev.hubwright.hub.admin.RecentLogins;
+import dev.hubwright.hub.audit.AuditFile;
+import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.store.HubStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Those who hear of what happens in a hub.
+ *
+ * @param audit tells all of them
+ */
+record Observers(HubMetrics metrics, RecentLogins logins, Audit audit) {
+
+    static Observers of(HubBuilder builder, HubStore store, Closing closing) throws ProviderException {
+        HubMetrics metrics = closing.add(metrics(builder, store));
+        RecentLogins logins = new RecentLogins(builder.clock);
+        List<Audit> all = new ArrayList<>();
+        all.add(metrics.audit(builder.authenticators.keySet(), builder.spawners.keySet()));
+        all.add(logins::record);
+        if (builder.auditFile.isPresent()) {
+            all.add(closing.add(AuditFile.open(builder.auditFile.get(), builder.clock)));
+        }
+        // The embedder's, which may fail or be slow, comes last.
+        all.add(builder.audit);
+        return new Observers(
+                metrics, logins, (event, subject, details) -> all.forEach(one -> one.record(event, subject, details)));
+    }
+
+    private static HubMetrics metrics(HubBuilder builder, HubStore store) {
+        HubMetrics metrics = new HubMetrics();
+        metrics.gauge("jupyterhub.total.users", "How many people the hub knows", () -> store.people()
+                .count());
+        metrics.gauge(
+                "jupyterhub.running.servers",
+                "How many servers run, or start or stop just now",
+                () -> store.servers().active().size());
+        builder.authenticators.forEach((name, provider) -> metrics.watch("authenticator", name, provider));
+        builder.spawners.forEach((name, provider) -> metrics.watch("spawner", name, provider));
+        return metrics;
+    }
+}
