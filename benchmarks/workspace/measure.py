@@ -128,7 +128,7 @@ commands = {
     "jupyterhub-singleuser": ["jupyterhub-singleuser", "--allow-root"],
     "hubwright workspace": [
         java, "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m",
-        "-cp", f"{jars[0]}:{target}/lib/*", "dev.hubwright.hub.cli.Main", "workspace"],
+        f"-XX:SharedArchiveFile={target}/workspace.jsa", "-Xlog:cds*=off", "-cp", f"{jars[0]}:{target}/lib/*", "dev.hubwright.hub.cli.Main", "workspace"],
 }
 for command in commands.values():
     start(command)

@@ -56,20 +56,16 @@ class IdleNotebooksIT {
         try (RunningHub hub = RunningHub.withNotebooks(folder, builder -> builder.cull(policy));
                 HubStore store =
                         HubStore.open("sqlite:///hubwright.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {
-            try {
-                WebSocket cell = compute(hub, store, "alice");
-                Instant computing = Instant.now();
-                kernel(hub, store, "bob");
+            WebSocket cell = compute(hub, store, "alice");
+            Instant computing = Instant.now();
+            kernel(hub, store, "bob");
 
-                Eventually.holds("bob's server is ended", PATIENCE, () -> phase(store, "bob") == ServerPhase.STOPPED);
-                Eventually.holds("alice's was asked, and computes", PATIENCE, () -> lastActivity(store, "alice")
-                        .isAfter(computing.plusSeconds(20)));
+            Eventually.holds("bob's server is ended", PATIENCE, () -> phase(store, "bob") == ServerPhase.STOPPED);
+            Eventually.holds("alice's was asked, and computes", PATIENCE, () -> lastActivity(store, "alice")
+                    .isAfter(computing.plusSeconds(20)));
 
-                assertThat(phase(store, "alice")).isEqualTo(ServerPhase.READY);
-                cell.abort();
-            } finally {
-                hub.hub().stopAllServers();
-            }
+            assertThat(phase(store, "alice")).isEqualTo(ServerPhase.READY);
+            cell.abort();
         }
     }
 

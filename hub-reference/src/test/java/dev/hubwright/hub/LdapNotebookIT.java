@@ -79,6 +79,7 @@ class LdapNotebookIT {
             refuse(hub, page, "alice,cn=jupyterhub", "wonderland-1");
             logIn(page, "alice", "alice", "wonderland-1");
             Person.calculate(page);
+            stop(hub, page);
         }
     }
 

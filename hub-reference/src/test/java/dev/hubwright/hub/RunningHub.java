@@ -93,8 +93,7 @@ final class RunningHub implements AutoCloseable {
                 builder -> {});
     }
 
-    /** Starts it, again after {@link #close} on the same ports and folder. */
-    void start() throws Exception {
+    private void start() throws Exception {
         SpawnerFactory factory = Providers.discover(
                         SpawnerFactory.class, getClass().getClassLoader())
                 .find(spawner)
@@ -143,8 +142,10 @@ final class RunningHub implements AutoCloseable {
         return hub;
     }
 
+    /** With all its servers, which would outlive it. */
     @Override
     public void close() {
+        hub.stopAllServers();
         hub.close();
     }
 }

@@ -35,7 +35,6 @@ class WorkspaceIT {
 
     @AfterEach
     void stop() {
-        hub.hub().stopAllServers();
         hub.close();
     }
 

@@ -39,7 +39,6 @@ class WorkspacePageIT {
     @AfterEach
     void stop() {
         if (hub != null) {
-            hub.hub().stopAllServers();
             hub.close();
         }
     }

@@ -59,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, ProviderException {
         String chosen = choosePassword();
         SingleUserServer server = SingleUserServer.find(surroundings.environment())
-                .orElseGet(() -> SingleUserServer.builtIn(surroundings.environment()));
+                .orElseGet(() ->
+                        SingleUserServer.builtIn(surroundings.environment(), System.getProperty("java.class.path")));
         Path folder = data.toAbsolutePath().normalize();
         var authenticators = surroundings.authenticators().get();
         String section = authenticators

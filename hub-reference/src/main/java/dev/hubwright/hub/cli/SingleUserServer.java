@@ -33,6 +33,9 @@ record SingleUserServer(
     private static final List<String> WORKSPACE_OPTIONS =
             List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
 
+    /** Beside the jar, where {@code ./hubwright} has built it: the classes as the JVM has them in memory. */
+    private static final String ARCHIVE = "workspace.jsa";
+
     private static final long TIMEOUT_SECONDS = 30;
     /** Ends with 0 if there is a classic notebook (before 7) and no JupyterLab, which the script prefers by itself. */
     private static final String PROBE = "import importlib.util as u, sys\n"
@@ -57,15 +60,25 @@ record SingleUserServer(
                 classic ? "/tree" : ""));
     }
 
-    /** The workspace of this very program, by the Java that runs it. */
-    static SingleUserServer builtIn(Map<String, String> environment) {
-        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+    /**
+     * The workspace of this very program, by the Java that runs it.
+     *
+     * @param classPath of this program
+     */
+    static SingleUserServer builtIn(Map<String, String> environment, String classPath) {
+        List<Path> entries = Stream.of(classPath.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .toList();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(WORKSPACE_OPTIONS);
-        command.addAll(List.of("-cp", classPath, Main.class.getName(), "workspace"));
+        Path archive = entries.get(0).resolveSibling(ARCHIVE);
+        if (Files.isRegularFile(archive)) {
+            // One that does not fit this Java or these files is passed over, and without a word.
+            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off"));
+        }
+        String all = entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", all, Main.class.getName(), "workspace"));
         return new SingleUserServer(command, List.of(), utf8(environment), "");
     }
 

@@ -1,5 +1,6 @@
 package dev.hubwright.hub.cli;
 
+import dev.hubwright.hub.workspace.Rehearsal;
 import dev.hubwright.hub.workspace.Workspace;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -25,12 +26,22 @@ final class WorkspaceCommand implements Callable<Integer> {
             description = "Shows this help.")
     private boolean help;
 
+    @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "Starts, asks itself and ends, for -XX:ArchiveClassesAtExit.")
+    private boolean rehearse;
+
     WorkspaceCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws Exception {
+        if (rehearse) {
+            Rehearsal.run();
+            return 0;
+        }
         CountDownLatch ended = new CountDownLatch(1);
         try (Workspace workspace = Workspace.start(surroundings.environment())) {
             Runtime.getRuntime().addShutdownHook(new Thread(workspace::close, "shutdown"));
