@@ -40,9 +40,8 @@ class EveryPageIT {
             Set.of());
 
     private WholeHub hub;
-    private Chromium chromium;
+    private Walk walk;
     private Page page;
-    private Looks looks;
 
     @BeforeEach
     void start() throws Exception {
@@ -54,9 +53,8 @@ class EveryPageIT {
                 .services(services())
                 .roles(List.of(TUTOR), ScopeTree.standard())
                 .spawner(servers));
-        chromium = new Chromium();
-        page = chromium.fresh();
-        looks = new Looks(page);
+        walk = new Walk(hub.hub.url());
+        page = walk.page;
     }
 
     /** One that is there, one that is not, and one of which the hub knows the name alone. */
@@ -76,89 +74,87 @@ class EveryPageIT {
     @AfterEach
     void close() {
         hub.servers.release();
-        chromium.close();
+        walk.close();
         hub.close();
     }
 
     @Test
     void isGoodToLookAtAndKeepsNobodyOut() throws Exception {
-        go("/hub/login");
-        looks.at(page, "login");
+        walk.go("/hub/login");
+        walk.look("login");
         Person.fill(page, "alice", "wrong");
-        looks.at(page, "login-refused");
+        walk.look("login-refused");
         Person.fill(page, "alice", RunningHub.PASSWORD);
         assertThat(page).hasTitle("Start a server · Hubwright");
-        looks.at(page, "spawn");
+        walk.look("spawn");
 
         hub.servers.hold();
-        press("Start");
+        walk.press("Start");
         assertThat(page.locator("#message")).hasText("Looking for a place");
-        looks.at(page, "pending");
+        walk.look("pending");
         hub.servers.failWith(ProviderException.permanent("There is no room today", "no room"));
         hub.servers.release();
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("There is no room today");
         assertThat(page.locator("#excerpt-lines")).hasText("Reading the data\nNo space left on device");
-        looks.at(page, "failed");
+        walk.look("failed");
         page.reload();
         assertThat(page.locator("pre")).hasText("Reading the data\nNo space left on device");
-        looks.at(page, "not-running-failed");
+        walk.look("not-running-failed");
         page.getByText("Try again").click();
-        looks.at(page, "spawn-again");
+        walk.look("spawn-again");
         hub.servers.failNoMore();
     }
 
     @Test
     void letsPeopleNameServersAndDeleteThem() throws Exception {
-        go("/hub/login?next=/hub/home");
-        Person.fill(page, "alice", RunningHub.PASSWORD);
+        walk.logIn("alice", "/hub/home");
         assertThat(page).hasTitle("Your servers · Hubwright");
         page.getByLabel("Its name").fill("genomes");
-        press("Start it");
-        press("Start");
+        walk.press("Start it");
+        walk.press("Start");
         assertThat(page.locator("body")).hasText("This is the server of alice/genomes");
-        go("/hub/home");
+        walk.go("/hub/home");
         page.getByLabel("Its name").fill("My Server!");
-        press("Start it");
+        walk.press("Start it");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("lower-case letter");
-        looks.at(page, "home");
+        walk.look("home");
 
         hub.servers.hold();
         hub.hub.servers().start(ServerRef.of("alice"), "default", Opaque.empty());
-        go("/hub/home");
+        walk.go("/hub/home");
         assertThat(page.locator(".state.starting")).isVisible();
         hub.servers.release();
         assertThat(page.locator(".state.starting")).isHidden();
         Chromium.picture(page, "home");
 
-        press("Stop genomes");
+        walk.press("Stop genomes");
         page.getByText("Delete genomes…").click();
-        looks.at(page, "home-delete");
-        press("Delete genomes");
+        walk.look("home-delete");
+        walk.press("Delete genomes");
         assertThat(page.locator("h2", new Page.LocatorOptions().setHasText("genomes")))
                 .isHidden();
     }
 
     @Test
     void showsTokensErrorsAndTheEnd() {
-        go("/hub/login?next=/hub/token");
-        Person.fill(page, "alice", RunningHub.PASSWORD);
+        walk.logIn("alice", "/hub/token");
         page.getByLabel("What is it for?").fill("Nightly reports");
         page.getByLabel("What may it do?").fill("read:users!user");
         page.getByLabel("Expires after").selectOption("a week");
-        press("Make it");
+        walk.press("Make it");
         assertThat(page.locator(".token")).isVisible();
-        looks.at(page, "tokens");
-        press("Revoke Nightly reports");
+        walk.look("tokens");
+        walk.press("Revoke Nightly reports");
         assertThat(page.getByText("You have none.")).isVisible();
 
-        go("/hub/nothing");
-        looks.at(page, "error");
-        go("/user/alice/lab");
-        looks.at(page, "not-running");
-        go("/hub/device");
-        looks.at(page, "device");
-        go("/hub/logout");
-        looks.at(page, "logged-out");
+        walk.go("/hub/nothing");
+        walk.look("error");
+        walk.go("/user/alice/lab");
+        walk.look("not-running");
+        walk.go("/hub/device");
+        walk.look("device");
+        walk.go("/hub/logout");
+        walk.look("logged-out");
     }
 
     @Test
@@ -168,76 +164,63 @@ class EveryPageIT {
         for (String name : List.of("zoe", "ursula-with-a-very-long-name.of-the-institute@example.org")) {
             hub.makeUser(name);
         }
-        go("/hub/login?next=/hub/admin");
-        Person.fill(page, "admin", RunningHub.PASSWORD);
+        walk.logIn("admin", "/hub/admin");
         assertThat(page).hasTitle("People · Hubwright");
-        looks.at(page, "people");
+        walk.look("people");
 
         page.getByLabel("Names, one a line").fill("Carol\ndave");
-        press("Add");
+        walk.press("Add");
         assertThat(page.getByText("2 people were added.")).isVisible();
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("bo");
-        press("Show");
+        walk.press("Show");
         assertThat(page.locator("main h2 a")).hasText("bob");
-        press("Start Default server of bob");
-        press("Start");
+        walk.press("Start Default server of bob");
+        walk.press("Start");
         assertThat(page.locator(".state.ready")).isVisible();
         assertThat(page.locator("main h2 a")).hasText("bob");
         page.locator("main h2 a").click();
         assertThat(page.getByText("by Authenticator.allow_all")).isVisible();
         page.getByText("Make this person an administrator…").click();
-        looks.at(page, "person");
-        press("Log out everywhere");
+        walk.look("person");
+        walk.press("Log out everywhere");
         assertThat(page.getByText("In no browser.")).isVisible();
         page.getByText("Delete bob…").click();
-        press("Delete for good");
+        walk.press("Delete for good");
         assertThat(page.getByText("The person is deleted.")).isVisible();
 
-        go("/hub/admin/groups");
-        looks.at(page, "groups");
+        walk.go("/hub/admin/groups");
+        walk.look("groups");
         page.getByText("gpu").click();
         page.getByLabel("Names, one a line").fill("zoe");
-        press("Put in");
+        walk.press("Put in");
         assertThat(page.locator("main h2 a")).hasText("zoe");
-        looks.at(page, "group");
-        go("/hub/admin/sessions");
-        looks.at(page, "sessions");
-        go("/hub/admin/logins");
+        walk.look("group");
+        walk.go("/hub/admin/sessions");
+        walk.look("sessions");
+        walk.go("/hub/admin/logins");
         assertThat(page.getByText("named in Authenticator.blocked_users")).isVisible();
-        looks.at(page, "logins");
-        go("/hub/admin/services");
+        walk.look("logins");
+        walk.go("/hub/admin/services");
         assertThat(page.getByText("Not there")).hasCount(2);
         page.getByText("What announcements may do").click();
-        looks.at(page, "services");
-        go("/hub/admin/settings");
-        looks.at(page, "settings");
+        walk.look("services");
+        walk.go("/hub/admin/settings");
+        walk.look("settings");
     }
 
     @Test
     void showsATutorTheirPart() throws Exception {
         hub.browserOf("bob");
-        go("/hub/login?next=/hub/admin");
-        Person.fill(page, "turing", RunningHub.PASSWORD);
+        walk.logIn("turing", "/hub/admin");
         assertThat(page.locator("main h2 a")).hasText(new String[] {"bob", "turing"});
-        looks.at(page, "people-of-a-tutor");
+        walk.look("people-of-a-tutor");
         page.locator("main h2 a").first().click();
-        looks.at(page, "person-for-a-tutor");
-        go("/hub/admin/groups");
+        walk.look("person-for-a-tutor");
+        walk.go("/hub/admin/groups");
         page.getByText("gpu").click();
         assertThat(page.getByText("bob")).isVisible();
-        looks.at(page, "group-for-a-tutor");
-        go("/hub/admin/settings");
-        looks.at(page, "forbidden");
-    }
-
-    private void go(String path) {
-        Chromium.open(page, hub.hub.url().resolve(path).toString());
-    }
-
-    private void press(String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .click();
+        walk.look("group-for-a-tutor");
+        walk.go("/hub/admin/settings");
+        walk.look("forbidden");
     }
 }

@@ -8,6 +8,7 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.api.contract.RequiresEngine;
 import dev.hubwright.api.spawn.ChoiceField;
 import dev.hubwright.api.spawn.ChoiceField.Alternative;
@@ -18,8 +19,11 @@ import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SpawnChoices;
 import dev.hubwright.api.spawn.SpawnOffer;
+import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.store.OAuthClient;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +58,12 @@ class HostileTextIT {
     void start() throws Exception {
         LittleServers servers = new LittleServers().printing(EVIL + "</pre><script>alert(2)</script>");
         servers.offering(new EvilChoices());
+        ServiceDefinition service = ServiceDefinition.builder(EVIL)
+                .url(URI.create("http://127.0.0.1:" + FreePort.take()))
+                .command(List.of("sh", "-c", "exec sleep 600", EVIL))
+                .build();
         hub = new WholeHub(folder, servers, builder -> builder.namedServers(0)
+                .services(List.of(service))
                 .groups(Map.of(EVIL, List.of(EVIL)))
                 .spawner(servers));
         chromium = new Chromium();
@@ -136,6 +145,31 @@ class HostileTextIT {
     }
 
     @Test
+    void staysTextOnThePageOfAShareAndForItsGuests() throws Exception {
+        hub.makeUser(EVIL);
+        hub.store.servers().update(NAMED, record -> record.withFailure(Optional.of("a secret of its owner")));
+        hub.store
+                .shareCodes()
+                .add(
+                        Secret.of(EVIL),
+                        NAMED,
+                        Set.of("access:servers!server=" + NAMED, "read:servers!server=" + NAMED),
+                        Duration.ofDays(1));
+        Page page = page();
+        go(page, "/hub/login?next=/hub/home");
+        Person.fill(page, "bob", RunningHub.PASSWORD);
+        go(page, "/hub/accept-share?code=" + WebClient.encode(EVIL + "x"));
+        isHarmless(page, "an unknown code");
+        go(
+                page,
+                "/hub/accept-share?code=" + WebClient.encode(EVIL) + "&next=" + WebClient.encode("javascript:" + EVIL));
+        shows(page, EVIL);
+        page.getByText("Accept", new Page.GetByTextOptions().setExact(true)).click();
+        shows(page, EVIL);
+        assertThat(page.content()).contains("Not running").doesNotContain("a secret of its owner", "Start it");
+    }
+
+    @Test
     void staysTextOnThePagesOfAdministrators() throws Exception {
         hub.browserOf(EVIL);
         hub.store.servers().update(NAMED, record -> record.withPhase(ServerPhase.STOPPED)
@@ -147,7 +181,8 @@ class HostileTextIT {
         go(page, "/hub/login?next=/hub/admin");
         Person.fill(page, "admin", RunningHub.PASSWORD);
         shows(page, EVIL);
-        for (String path : List.of("people/" + segment(), "groups", "groups/" + segment(), "sessions", "logins")) {
+        for (String path :
+                List.of("people/" + segment(), "groups", "groups/" + segment(), "services", "sessions", "logins")) {
             go(page, "/hub/admin/" + path);
             shows(page, EVIL);
         }

@@ -40,6 +40,7 @@ final class LittleServers implements Spawner {
     private final AtomicReference<Optional<ProviderException>> failure = new AtomicReference<>(Optional.empty());
     private final Set<ServerRef> computing = ConcurrentHashMap.newKeySet();
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
+    private final Semaphore end = new Semaphore(Integer.MAX_VALUE);
     private volatile boolean broken;
     private volatile Optional<SpawnChoices> choices = Optional.empty();
     private volatile Optional<String> printed = Optional.empty();
@@ -97,7 +98,9 @@ final class LittleServers implements Spawner {
     }
 
     @Override
-    public StopResult stop(ServerRef server, Opaque state, StopMode mode) {
+    public StopResult stop(ServerRef server, Opaque state, StopMode mode) throws InterruptedException {
+        end.acquire();
+        end.release();
         Optional.ofNullable(running.remove(server)).ifPresent(http -> http.stop(0));
         return StopResult.gone();
     }
@@ -147,8 +150,14 @@ final class LittleServers implements Spawner {
         gate.drainPermits();
     }
 
+    /** Lets no stop go on until {@link #release}. */
+    void holdStops() {
+        end.drainPermits();
+    }
+
     void release() {
         gate.release(Integer.MAX_VALUE - gate.availablePermits());
+        end.release(Integer.MAX_VALUE - end.availablePermits());
     }
 
     void failWith(ProviderException planned) {

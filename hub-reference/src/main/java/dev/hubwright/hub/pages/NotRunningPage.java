@@ -3,13 +3,19 @@ package dev.hubwright.hub.pages;
 import java.util.Optional;
 
 /**
- * Stands where a server would be that is stopped or could not be started.
+ * Stands where a server is that is not running.
  *
+ * @param owner whose server it is, if it is somebody else's
  * @param serverName empty for the default server
- * @param failure why the last start failed, for the person; empty if the server was stopped
- * @param startHref where a click leads that starts it
- * @param logExcerpt the last lines that the server wrote
+ * @param failure why it could not be started or has ended, if it did not end because somebody wanted that
+ * @param startHref where to start it; absent, as the failure and the log are, for those who may only use it
+ * @param logExcerpt the last lines of its log
  */
 public record NotRunningPage(
-        Chrome chrome, String serverName, Optional<String> failure, String startHref, Optional<String> logExcerpt)
+        Chrome chrome,
+        Optional<String> owner,
+        String serverName,
+        Optional<String> failure,
+        Optional<String> startHref,
+        Optional<String> logExcerpt)
         implements Page {}

@@ -192,13 +192,21 @@ public final class ServerPages {
     private Response notRunning(Request request, Visitor visitor, int status, ServerView view)
             throws ProviderException, InterruptedException {
         ServerRef server = view.server();
-        Optional<String> log = view.failure().isPresent() ? servers.logExcerpt(view) : Optional.empty();
+        // What a server writes is for those who look after it, and not for guests.
+        boolean mayStart = visitor.scopes().allows("start:servers", server);
+        Optional<String> failure = view.failure().filter(any -> mayStart);
+        Optional<String> log = failure.isPresent() ? servers.logExcerpt(view) : Optional.empty();
         return login.page(
                 request,
                 visitor,
                 status,
-                chrome -> pages.notRunning(
-                        new NotRunningPage(chrome, server.name(), view.failure(), links.start(server), log)));
+                chrome -> pages.notRunning(new NotRunningPage(
+                        chrome,
+                        visitor.is(server.user()) ? Optional.empty() : Optional.of(server.user()),
+                        server.name(),
+                        failure,
+                        mayStart ? Optional.of(links.start(server)) : Optional.empty(),
+                        log)));
     }
 
     /** Stands in for a server that is not there: requests for it arrive here for want of a route. */

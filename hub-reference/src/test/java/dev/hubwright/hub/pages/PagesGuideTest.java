@@ -83,7 +83,7 @@ class PagesGuideTest {
     }
 
     /** {@code NotRunningPage} is shown by {@code not-running.html}. */
-    private static String template(Class<?> page) {
+    static String template(Class<?> page) {
         String name = page.getSimpleName().replaceFirst("Page$", "").replace("OAuth", "Oauth");
         return name.replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT) + ".html";
     }

@@ -148,7 +148,7 @@ final class SamplePages {
     }
 
     private NotRunningPage notRunning(Optional<String> failure) {
-        return new NotRunningPage(somebody, text, failure, text, failure);
+        return new NotRunningPage(somebody, failure, text, failure, Optional.of(text), failure);
     }
 
     private OAuthPage oauth() {
