@@ -149,7 +149,8 @@ abstract class Exchange {
             targetFailed(new IllegalStateException("unexpected status or encoding in " + answer.statusCode()));
             return;
         }
-        answer.pause();
+        Gate gate = Gate.of(toTarget.connection());
+        gate.shut();
         HttpServerResponse response = client.response();
         copyFields(answer, response);
         response.setStatusCode(answer.statusCode());
@@ -159,7 +160,7 @@ abstract class Exchange {
         if (unframed && client.request().version() == HttpVersion.HTTP_1_0) {
             client.closeAfterResponse();
         }
-        flow = new Flow(answer, response, new AnswerListener(answer.statusCode()));
+        flow = new Flow(answer, gate, response, new AnswerListener(answer.statusCode()));
         flow.start();
         if (client.request().version() == HttpVersion.HTTP_1_1 && mayHaveBody(answer.statusCode())) {
             sendHeadSoon(response);
@@ -211,13 +212,14 @@ abstract class Exchange {
             HttpClientRequest dropped = toTarget;
             toTarget = null;
             if (flow != null) {
-                flow.discard();
+                flow.stop();
             }
             drop(dropped);
         }
     }
 
     private void drop(HttpClientRequest request) {
+        Gate.of(request.connection()).drop();
         request.reset();
         Sockets.close(vertx(), request.connection());
     }

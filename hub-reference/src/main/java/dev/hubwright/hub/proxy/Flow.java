@@ -24,45 +24,54 @@ final class Flow {
         void ended();
     }
 
+    /** Stops a source and lets it go on. */
+    interface Tap {
+
+        void shut();
+
+        void open();
+
+        /** What the stream offers itself. */
+        static Tap of(ReadStream<?> stream) {
+            return new Tap() {
+                @Override
+                public void shut() {
+                    stream.pause();
+                }
+
+                @Override
+                public void open() {
+                    stream.resume();
+                }
+            };
+        }
+    }
+
     private final ReadStream<Buffer> source;
+    private final Tap tap;
     private final WriteStream<Buffer> sink;
     private final Listener listener;
     private boolean paused;
-    private boolean sourceEnded;
     private boolean stopped;
 
-    Flow(ReadStream<Buffer> source, WriteStream<Buffer> sink, Listener listener) {
+    Flow(ReadStream<Buffer> source, Tap tap, WriteStream<Buffer> sink, Listener listener) {
         this.source = source;
+        this.tap = tap;
         this.sink = sink;
         this.listener = listener;
     }
 
-    /** The source has to be paused until now. */
+    /** The tap has to be shut until now. */
     void start() {
         sink.drainHandler(drained -> resume());
-        source.endHandler(end -> {
-            sourceEnded = true;
-            endUnlessPaused();
-        });
+        source.endHandler(end -> end());
         source.handler(this::copy);
-        source.resume();
+        tap.open();
     }
 
     /** Copies nothing more; what still arrives is dropped. */
     void stop() {
         stopped = true;
-    }
-
-    /**
-     * The same for a source whose connection is about to be closed. What has arrived and waits there is read and dropped:
-     * a connection that is closed while it is paused never gives the memory of it back.
-     */
-    void discard() {
-        stop();
-        if (paused) {
-            paused = false;
-            source.resume();
-        }
     }
 
     private void copy(Buffer data) {
@@ -73,7 +82,7 @@ final class Flow {
         listener.copied(data.length());
         if (!stopped && sink.writeQueueFull()) {
             paused = true;
-            source.pause();
+            tap.shut();
             listener.paused();
         }
     }
@@ -82,16 +91,18 @@ final class Flow {
         if (paused && !stopped) {
             paused = false;
             listener.resumed();
-            source.resume();
-            endUnlessPaused();
+            tap.open();
         }
     }
 
-    // A closed tunnel reports its end at once, even while data from it still waits here.
-    private void endUnlessPaused() {
-        if (sourceEnded && !paused && !stopped) {
+    // The last data may have shut the tap, and others may be given the source's connection.
+    private void end() {
+        if (!stopped) {
             stopped = true;
             listener.ended();
+            if (paused) {
+                tap.open();
+            }
         }
     }
 }

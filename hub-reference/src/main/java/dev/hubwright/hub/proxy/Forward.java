@@ -53,7 +53,7 @@ final class Forward extends Exchange {
         });
         request.writeHead();
         client().patience().awaitSending(worker().shared().limits().stallTimeout());
-        body = new Flow(client().request(), request, new BodyListener(request));
+        body = new Flow(client().request(), Flow.Tap.of(client().request()), request, new BodyListener(request));
         body.start();
     }
 

@@ -115,6 +115,7 @@ final class Targets {
 
     private void connected(HttpConnection connection) {
         assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
+        Gate.into(connection);
         shared.targetOpened(connection);
         connection.closeHandler(closed -> {
             used.remove(connection);

@@ -67,13 +67,14 @@ final class Tunnel extends Exchange {
     @Override
     void stop() {
         if (down != null) {
-            down.discard();
-            up.discard();
+            down.stop();
+            up.stop();
         }
     }
 
     private void open(HttpClientResponse answer) {
-        answer.pause();
+        Gate gate = Gate.of(answer.request().connection());
+        gate.shut();
         NetSocket target = answer.netSocket();
         HttpServerResponse response = client().response();
         copyFields(answer, response);
@@ -83,19 +84,19 @@ final class Tunnel extends Exchange {
             if (isOver() || failure != null) {
                 leave();
             } else {
-                join(browser, target);
+                join(browser, target, gate);
             }
         });
     }
 
-    private void join(NetSocket browser, NetSocket target) {
+    private void join(NetSocket browser, NetSocket target, Gate gate) {
         browser.pause();
         browser.closeHandler(closed -> leave());
         browser.exceptionHandler(failure -> leave());
         target.exceptionHandler(failure -> {});
         route().activity().touch();
-        down = new Flow(target, browser, new Listener(() -> endBrowser(browser)));
-        up = new Flow(browser, target, new Listener(this::leave));
+        down = new Flow(target, gate, browser, new Listener(() -> endBrowser(browser)));
+        up = new Flow(browser, Flow.Tap.of(browser), target, new Listener(this::leave));
         down.start();
         up.start();
     }

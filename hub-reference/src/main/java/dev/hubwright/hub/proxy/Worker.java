@@ -134,6 +134,7 @@ final class Worker implements Deployable {
     }
 
     private void opened(HttpConnection connection) {
+        HeapCopies.receiveOn(connection);
         clients.put(
                 connection,
                 new Patience(

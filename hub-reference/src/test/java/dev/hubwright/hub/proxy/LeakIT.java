@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LeakIT {
 
     private static final int CLIENTS = 20;
+    private static final int ROUNDS = 4;
     private static final long MUCH = 16 << 20;
 
     @RegisterExtension
@@ -150,11 +151,36 @@ class LeakIT {
         leaveDownloads(sent);
         long before = direct();
 
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             leaveDownloads(sent);
         }
 
         Eventually.holds(() -> direct() < before + MUCH);
+    }
+
+    /** The same for what has arrived of a request for a server that reads nothing. */
+    @Test
+    void freesTheBuffersOfUploadsThatAreLeft() {
+        Backend deaf = proxy.route("/", Backend.running(LeakIT::waitUntilReset));
+        leaveUploads(deaf);
+        long before = direct();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            leaveUploads(deaf);
+        }
+
+        Eventually.holds(() -> direct() < before + MUCH);
+    }
+
+    private void leaveUploads(Backend deaf) {
+        List<Wire> clients =
+                IntStream.range(0, 3 * CLIENTS).mapToObj(i -> proxy.connect()).toList();
+        AtomicLong sent = new AtomicLong();
+        clients.forEach(
+                client -> fill(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n", sent));
+        awaitFull(sent);
+        clients.forEach(Wire::close);
+        Eventually.holds(() -> deaf.openConnections() == 0);
     }
 
     private void leaveDownloads(AtomicLong sent) throws IOException {
