@@ -142,6 +142,7 @@ class EveryQuestionIT {
 
         walk.logIn("bob", "/hub/accept-share?code=" + WebClient.encode(code.reveal()));
         assertThat(page).hasTitle("Shared with you · Hubwright");
+        assertThat(page.locator(".scopes li")).hasText("use it");
         walk.look("accept-share");
         walk.press("Accept");
         assertThat(page).hasTitle("Not running · Hubwright");

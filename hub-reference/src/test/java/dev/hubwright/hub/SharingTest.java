@@ -292,7 +292,7 @@ class SharingTest {
         assertThat(hub.browser().get(accept).location()).contains("/hub/login?next=" + WebClient.encode(accept));
         WebClient browser = hub.browserOf("bob");
         WebClient.Answer page = browser.get(accept);
-        assertThat(page.body()).contains("Shared with you", "alice", "let you use the server alice/");
+        assertThat(page.body()).contains("Shared with you", "alice", "use it");
         assertThat(visit("bob").status()).as("only a look").isEqualTo(403);
         assertThat(browser.postAsIs(accept, Map.of()).status()).isEqualTo(403);
         assertThat(browser.post(accept, Map.of()).location()).contains("/user/alice/");

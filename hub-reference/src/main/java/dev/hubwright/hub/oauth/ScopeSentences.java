@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Says scopes in the words of people who have never heard of them. */
-public final class ScopeSentences {
+final class ScopeSentences {
 
     private static final Map<String, String> SENTENCES = Map.ofEntries(
             Map.entry("access:servers", "let you use %s"),
@@ -31,7 +31,7 @@ public final class ScopeSentences {
     private ScopeSentences() {}
 
     /** A sentence each, without repetitions. */
-    public static List<String> of(Collection<String> scopes, String user) {
+    static List<String> of(Collection<String> scopes, String user) {
         Set<String> sentences = new LinkedHashSet<>();
         scopes.stream().sorted().forEach(scope -> sentences.add(sentence(scope, user)));
         return List.copyOf(sentences);

@@ -7,7 +7,6 @@ import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.login.Login;
 import dev.hubwright.hub.login.Visitor;
-import dev.hubwright.hub.oauth.ScopeSentences;
 import dev.hubwright.hub.pages.AcceptSharePage;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.store.HubStore;
@@ -60,7 +59,7 @@ final class SharePages {
                                 chrome,
                                 code.server().user(),
                                 code.server().name(),
-                                ScopeSentences.of(code.scopes(), visitor.get().name()),
+                                ShareSentences.of(code.scopes()),
                                 request.uri())));
     }
 
