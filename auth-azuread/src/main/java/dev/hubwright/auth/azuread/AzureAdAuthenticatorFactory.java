@@ -8,6 +8,7 @@ import dev.hubwright.api.Schema;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.auth.OAuthSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -52,7 +53,8 @@ public final class AzureAdAuthenticatorFactory implements AuthenticatorFactory {
     @Override
     public Authenticator create(Settings settings, ProviderContext context) {
         AzureAdConfig config = AzureAdConfig.of(settings);
-        InvalidSettings.throwIfAny(AzureAdChecks.problems(settings, context));
+        InvalidSettings.throwIfAny(OAuthSettings.callbackProblem(settings, context, "in the app registration").stream()
+                .toList());
         return new AzureAdAuthenticator(config, context);
     }
 

@@ -1,10 +1,8 @@
 package dev.hubwright.auth.azuread;
 
 import dev.hubwright.api.Problem;
-import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
-import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.auth.OAuthSettings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -42,7 +40,6 @@ final class AzureAdChecks {
         checks.checkScopes();
         checks.checkGuests();
         checks.checkGroups();
-        checks.checkTokens();
         checks.problems.addAll(HttpOptions.problems(settings));
         return checks.problems;
     }
@@ -145,15 +142,6 @@ final class AzureAdChecks {
                         "= \"" + key + "\" is not within the claims; expected user.<claim>"));
     }
 
-    private void checkTokens() {
-        if (!settings.get(AuthenticatorSettings.TOKEN_RESOURCES).isEmpty()
-                && !settings.get(AuthenticatorSettings.ENABLE_AUTH_STATE)) {
-            add(
-                    AuthenticatorSettings.TOKEN_RESOURCES,
-                    "needs enable_auth_state: true, which keeps what tokens are made of");
-        }
-    }
-
     /** What is right, and yet should make somebody look. */
     static List<Problem> warnings(Settings settings) {
         AzureAdChecks checks = new AzureAdChecks(settings);
@@ -177,32 +165,6 @@ final class AzureAdChecks {
                 .forEach(setting -> checks.add(
                         setting, "is not used, because " + ignored.get(0).key() + " is there too; remove one of them"));
         return checks.problems;
-    }
-
-    /** What is wrong between the settings and the hub around them. */
-    static List<Problem> problems(Settings settings, ProviderContext context) {
-        Optional<URI> written = settings.find(OAuthSettings.CALLBACK_URL);
-        Optional<URI> expected = context.callbackUrl();
-        if (written.isEmpty() || expected.isEmpty() || isSame(written.get(), expected.get())) {
-            return List.of();
-        }
-        AzureAdChecks checks = new AzureAdChecks(settings);
-        checks.add(
-                OAuthSettings.CALLBACK_URL,
-                "= \"" + written.get() + "\" does not lead back to this hub, which by its public URL waits at "
-                        + expected.get() + "; correct one of the two, here and in the app registration");
-        return checks.problems;
-    }
-
-    private static boolean isSame(URI one, URI other) {
-        return one.getScheme().equalsIgnoreCase(other.getScheme())
-                && one.getHost().equalsIgnoreCase(other.getHost())
-                && port(one) == port(other)
-                && one.getPath().equals(other.getPath());
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
     private void add(Setting<?> setting, String message) {

@@ -73,7 +73,6 @@ class AzureAdSettingsTest {
                 "scope", List.of("email"),
                 "authorize_url", "https://login.microsoftonline.com/x/oauth2/authorize",
                 "validate_server_cert", false,
-                "token_resources", List.of("https://storage.azure.com"),
                 "extra_authorize_params", Map.of("response_mode", "form_post"),
                 "allowed_guest_domains", List.of("x.example"),
                 "http_request_kwargs", Map.of("proxy_host", "p", "max_clients", 3)));
@@ -89,7 +88,6 @@ class AzureAdSettingsTest {
                         "scope",
                         "authorize_url",
                         "validate_server_cert",
-                        "token_resources",
                         "extra_authorize_params",
                         "allowed_guest_domains",
                         "http_request_kwargs");

@@ -8,6 +8,7 @@ import dev.hubwright.api.Schema;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.auth.OAuthSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -57,7 +58,8 @@ public final class OidcAuthenticatorFactory implements AuthenticatorFactory {
     @Override
     public Authenticator create(Settings settings, ProviderContext context) {
         OidcConfig config = OidcConfig.of(settings);
-        InvalidSettings.throwIfAny(OidcChecks.problems(settings, context));
+        InvalidSettings.throwIfAny(OAuthSettings.callbackProblem(settings, context, "at the provider").stream()
+                .toList());
         return new OidcAuthenticator(config, context);
     }
 

@@ -1,7 +1,6 @@
 package dev.hubwright.auth.oidc;
 
 import dev.hubwright.api.Problem;
-import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.OAuthSettings;
@@ -211,32 +210,6 @@ final class OidcChecks {
         address.filter(uri -> uri.getScheme().equalsIgnoreCase("http"))
                 .filter(uri -> !Set.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost()))
                 .ifPresent(uri -> add(setting, "begins with http: secrets and tokens go readably; use https"));
-    }
-
-    /** What is wrong between the settings and the hub around them. */
-    static List<Problem> problems(Settings settings, ProviderContext context) {
-        Optional<URI> written = settings.find(OAuthSettings.CALLBACK_URL);
-        Optional<URI> expected = context.callbackUrl();
-        if (written.isEmpty() || expected.isEmpty() || isSame(written.get(), expected.get())) {
-            return List.of();
-        }
-        OidcChecks checks = new OidcChecks(settings);
-        checks.add(
-                OAuthSettings.CALLBACK_URL,
-                "= \"" + written.get() + "\" does not lead back to this hub, which by its public URL waits at "
-                        + expected.get() + "; correct one of the two, here and at the provider");
-        return checks.problems;
-    }
-
-    private static boolean isSame(URI one, URI other) {
-        return one.getScheme().equalsIgnoreCase(other.getScheme())
-                && one.getHost().equalsIgnoreCase(other.getHost())
-                && port(one) == port(other)
-                && one.getPath().equals(other.getPath());
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
     private void add(Setting<?> setting, String message) {

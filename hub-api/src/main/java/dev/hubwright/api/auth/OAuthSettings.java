@@ -1,12 +1,16 @@
 package dev.hubwright.api.auth;
 
+import dev.hubwright.api.Problem;
+import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.Schema;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setting;
+import dev.hubwright.api.Settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -164,6 +168,35 @@ public final class OAuthSettings {
             REFRESH_USER_HOOK);
 
     private OAuthSettings() {}
+
+    /**
+     * What is wrong with {@link #CALLBACK_URL} by the hub's own account of where it waits; empty if nothing is, or if one
+     * of the two is not known.
+     *
+     * @param registry where the operator wrote the address down too, such as {@code at the provider}
+     */
+    public static Optional<Problem> callbackProblem(Settings settings, ProviderContext context, String registry) {
+        Optional<URI> written = settings.find(CALLBACK_URL);
+        Optional<URI> expected = context.callbackUrl();
+        if (written.isEmpty() || expected.isEmpty() || isSame(written.get(), expected.get())) {
+            return Optional.empty();
+        }
+        return Optional.of(settings.problem(
+                CALLBACK_URL,
+                "= \"" + written.get() + "\" does not lead back to this hub, which by its public URL waits at "
+                        + expected.get() + "; correct one of the two, here and " + registry));
+    }
+
+    private static boolean isSame(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && port(one) == port(other)
+                && one.getPath().equals(other.getPath());
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
 
     private static Setting<Object> code(String key) {
         return Setting.any(key)
