@@ -2,6 +2,7 @@ package dev.hubwright.auth.azuread;
 
 import dev.hubwright.api.Schema;
 import dev.hubwright.api.Setting;
+import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.auth.OAuthSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class AzureAdSettings {
     static final Schema SCHEMA = OAuthSettings.SCHEMA
             .then(
                     "AzureAdOAuthenticator",
+                    AuthenticatorSettings.KEEP_USER_ON_RENAME.defaultsTo(true),
                     OAuthSettings.LOGIN_SERVICE.defaultsTo("Azure AD"),
                     OAuthSettings.USERNAME_CLAIM.defaultsTo("preferred_username"),
                     OAuthSettings.SCOPE.defaultsTo(List.of("openid", "profile", "offline_access", "User.Read")),

@@ -97,7 +97,7 @@ final class Admission {
     }
 
     private static Optional<Refusal> blocked(Candidate candidate) {
-        return candidate.rules().block(candidate.name())
+        return candidate.isBlocked()
                 ? Optional.of(Refusal.of(
                         DenialReason.BLOCKED,
                         "named in Authenticator.blocked_users",

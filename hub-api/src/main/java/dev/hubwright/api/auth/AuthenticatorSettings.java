@@ -68,6 +68,13 @@ public final class AuthenticatorSettings {
             .defaultsTo("")
             .describedAs("Put before the names of this authenticator's users.");
 
+    /** Has people stay the users that they are when their names change elsewhere. */
+    public static final Setting<Boolean> KEEP_USER_ON_RENAME = Setting.flag("keep_user_on_rename")
+            .defaultsTo(false)
+            .describedAs(
+                    "Somebody whose name changes at the identity provider stays the user that they were here; without effect"
+                            + " where require_local_account ties names to accounts.");
+
     /** Keeps what the authenticator wants kept about a person. */
     public static final Setting<Boolean> ENABLE_AUTH_STATE = Setting.flag("enable_auth_state")
             .defaultsTo(false)
@@ -147,6 +154,7 @@ public final class AuthenticatorSettings {
             USERNAME_MAP,
             USERNAME_PATTERN,
             USERNAME_PREFIX,
+            KEEP_USER_ON_RENAME,
             ENABLE_AUTH_STATE,
             TOKEN_RESOURCES,
             AUTH_STATE_ENVIRONMENT,

@@ -38,6 +38,21 @@ record Candidate(String instance, LoginRules rules, AuthResult.Granted proof, Au
         });
     }
 
+    /** As a user of another name, whose they are. */
+    Candidate as(String user) {
+        return new Candidate(instance, rules, proof, named(proof, user));
+    }
+
+    /** Whether an operator keeps them out, be it by the name that the authenticator uses now. */
+    boolean isBlocked() {
+        return rules.block(name()) || rules.block(saidName());
+    }
+
+    /** What the rules make of the name that the authenticator uses now; another one than the user's after a rename. */
+    String saidName() {
+        return rules.hubName(proof.identity().name());
+    }
+
     /** After a hook, which speaks in hub names: neither prefix nor map are applied again. */
     Candidate changedTo(AuthResult.Granted granted) {
         String name = UserNames.spelled(granted.identity().name());

@@ -51,7 +51,9 @@ final class LoginRefresh {
     boolean isBlocked(UserRecord user) {
         Collection<Instance> ways =
                 instances.containsKey(user.instance()) ? List.of(instances.get(user.instance())) : instances.values();
-        return !ways.isEmpty() && ways.stream().allMatch(way -> way.rules().block(user.name()));
+        return !ways.isEmpty()
+                && ways.stream().allMatch(way -> Candidate.ofKept(way.name(), user, way.rules())
+                        .isBlocked());
     }
 
     private LoginOutcome refresh(String user, boolean always) {

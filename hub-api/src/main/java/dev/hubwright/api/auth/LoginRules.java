@@ -26,6 +26,7 @@ public final class LoginRules {
     private final boolean allowAll;
     private final boolean allowExistingUsers;
     private final boolean manageGroups;
+    private final boolean keepUserOnRename;
     private final boolean enableAuthState;
     private final boolean refreshPreSpawn;
     private final Set<String> tokenResources;
@@ -50,6 +51,8 @@ public final class LoginRules {
         this.allowAll = builder.allowAll;
         this.allowExistingUsers = builder.allowExistingUsers;
         this.manageGroups = builder.manageGroups;
+        // The account of the old name may be somebody else's by now.
+        this.keepUserOnRename = builder.keepUserOnRename && builder.minUid.isEmpty();
         this.enableAuthState = builder.enableAuthState;
         this.refreshPreSpawn = builder.refreshPreSpawn;
         this.tokenResources = builder.tokenResources;
@@ -88,6 +91,7 @@ public final class LoginRules {
                 .manageGroups(settings.get(AuthenticatorSettings.MANAGE_GROUPS))
                 .usernameMap(settings.get(AuthenticatorSettings.USERNAME_MAP))
                 .usernamePrefix(settings.get(AuthenticatorSettings.USERNAME_PREFIX))
+                .keepUserOnRename(settings.get(AuthenticatorSettings.KEEP_USER_ON_RENAME))
                 .enableAuthState(settings.get(AuthenticatorSettings.ENABLE_AUTH_STATE))
                 .authRefreshAge(settings.get(AuthenticatorSettings.AUTH_REFRESH_AGE))
                 .refreshPreSpawn(settings.get(AuthenticatorSettings.REFRESH_PRE_SPAWN))
@@ -209,6 +213,11 @@ public final class LoginRules {
         return manageGroups;
     }
 
+    /** Whether a person stays the user that they were when the authenticator calls them something else. */
+    boolean keepUserOnRename() {
+        return keepUserOnRename;
+    }
+
     boolean enableAuthState() {
         return enableAuthState;
     }
@@ -265,6 +274,7 @@ public final class LoginRules {
         private boolean allowAll;
         private boolean allowExistingUsers;
         private boolean manageGroups;
+        private boolean keepUserOnRename;
         private boolean enableAuthState;
         private boolean refreshPreSpawn;
         private Set<String> tokenResources = Set.of();
@@ -344,6 +354,12 @@ public final class LoginRules {
         /** Sets {@link AuthenticatorSettings#USERNAME_PREFIX}. */
         public Builder usernamePrefix(String value) {
             usernamePrefix = requireNonNull(value, "usernamePrefix");
+            return this;
+        }
+
+        /** Sets {@link AuthenticatorSettings#KEEP_USER_ON_RENAME}. */
+        public Builder keepUserOnRename(boolean value) {
+            keepUserOnRename = value;
             return this;
         }
 

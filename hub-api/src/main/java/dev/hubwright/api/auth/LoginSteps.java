@@ -39,7 +39,7 @@ final class LoginSteps {
      * @throws Refusal.Thrown if a rule or a hook refuses; nothing has changed then
      */
     UserRecord logIn(Candidate proved) throws ProviderException, InterruptedException {
-        Candidate candidate = applyHooks(proved);
+        Candidate candidate = applyHooks(known(proved));
         Instant now = clock.instant();
         return users.update(candidate.name(), kept -> {
             check(candidate, kept);
@@ -53,7 +53,7 @@ final class LoginSteps {
      * @throws Refusal.Thrown if a rule or a hook refuses, or it is not the same person; nothing has changed then
      */
     UserRecord refresh(UserRecord asked, Candidate proved) throws ProviderException, InterruptedException {
-        Candidate candidate = applyHooks(proved);
+        Candidate candidate = applyHooks(isTheSame(asked, proved) ? proved.as(asked.name()) : proved);
         if (!candidate.name().equals(asked.name())) {
             throw new Refusal.Thrown(Refusal.of(
                     DenialReason.SUBJECT_MISMATCH,
@@ -75,7 +75,8 @@ final class LoginSteps {
     }
 
     /** Tells what each rule says, and changes nothing; true if somebody would be let in. */
-    boolean explain(Candidate candidate, Consumer<Diagnosis.Step> told) throws ProviderException, InterruptedException {
+    boolean explain(Candidate proved, Consumer<Diagnosis.Step> told) throws ProviderException, InterruptedException {
+        Candidate candidate = known(proved);
         Optional<UserRecord> kept = users.find(candidate.name());
         for (Admission.Rule rule : Admission.RULES) {
             Optional<Refusal> refusal = rule.refusal().apply(candidate, kept);
@@ -95,6 +96,30 @@ final class LoginSteps {
         String admin = candidate.adminBy(kept).map(rule -> "yes, by " + rule).orElse("no");
         told.accept(new Diagnosis.Step("administrator", true, admin));
         return true;
+    }
+
+    /** As the user that they were under an earlier name, where that is to be so. */
+    private Candidate known(Candidate candidate) throws ProviderException {
+        if (!candidate.rules().keepUserOnRename() || candidate.subject().isEmpty()) {
+            return candidate;
+        }
+        List<UserRecord> same = users.pinnedTo(candidate.subject().get()).stream()
+                .filter(user -> isTheSame(user, candidate))
+                .toList();
+        boolean named = same.stream().anyMatch(user -> user.name().equals(candidate.name()));
+        return named
+                ? candidate
+                : same.stream()
+                        .max(UserRecord.LAST_SEEN)
+                        .map(user -> candidate.as(user.name()))
+                        .orElse(candidate);
+    }
+
+    private static boolean isTheSame(UserRecord user, Candidate candidate) {
+        return candidate.rules().keepUserOnRename()
+                && user.instance().equals(candidate.instance())
+                && user.subject().isPresent()
+                && user.subject().equals(candidate.subject());
     }
 
     private Candidate applyHooks(Candidate proved) throws ProviderException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.hubwright.api.auth;
 
 import dev.hubwright.api.Opaque;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,9 @@ public record UserRecord(
         Instant created,
         Optional<Instant> authenticated,
         Optional<Instant> lastActivity) {
+
+    static final Comparator<UserRecord> LAST_SEEN =
+            Comparator.comparing(user -> user.authenticated().orElse(Instant.MIN));
 
     /** Copies the groups. */
     public UserRecord {

@@ -18,6 +18,13 @@ public interface UserStore {
     /** Everybody, by name. */
     List<UserRecord> all() throws ProviderException;
 
+    /** Everybody whose name is pinned to {@code subject}, by name; mostly one or nobody. */
+    default List<UserRecord> pinnedTo(Subject subject) throws ProviderException {
+        return all().stream()
+                .filter(user -> user.subject().equals(Optional.of(subject)))
+                .toList();
+    }
+
     /**
      * Changes or makes one person as one step that no other change can come between. An exception of {@code change}
      * passes through, and nothing has changed then.

@@ -124,6 +124,21 @@ public abstract class UserStoreContract {
     }
 
     @Test
+    void findsWhomASubjectIsPinnedTo() throws Exception {
+        UserRecord alice = full("alice");
+        users.update("alice", before -> alice);
+        users.update("bob", before -> UserRecord.created("bob", false, NOW));
+        Subject subject = alice.subject().orElseThrow();
+
+        assertEquals(
+                List.of("alice"),
+                users.pinnedTo(subject).stream().map(UserRecord::name).toList());
+        assertSamePerson(alice, users.pinnedTo(subject).get(0));
+        assertEquals(List.of(), users.pinnedTo(new Subject("other", subject.id())));
+        assertEquals(List.of(), users.pinnedTo(new Subject(subject.issuer(), "\0")));
+    }
+
+    @Test
     void forgetsOnePersonOnly() throws Exception {
         users.update("alice", before -> full("alice"));
         users.update("bob", before -> full("bob"));

@@ -72,6 +72,22 @@ final class SqlUserStore implements UserStore {
     }
 
     @Override
+    public List<UserRecord> pinnedTo(Subject subject) throws ProviderException {
+        if (!Texts.isExact(subject.issuer()) || !Texts.isExact(subject.id())) {
+            return List.of();
+        }
+        return database
+                .read(handle -> rows(
+                        handle.createQuery(SELECT + " WHERE u.subject_issuer = :issuer AND u.subject_id = :subject")
+                                .bind("issuer", subject.issuer())
+                                .bind("subject", subject.id())))
+                .stream()
+                .map(Stored::record)
+                .sorted(Comparator.comparing(UserRecord::name))
+                .toList();
+    }
+
+    @Override
     public UserRecord update(String name, Function<Optional<UserRecord>, UserRecord> change) throws ProviderException {
         Texts.key("The user name", name);
         return database.write(handle -> {
