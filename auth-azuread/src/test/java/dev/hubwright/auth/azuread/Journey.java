@@ -16,6 +16,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A stand-in for Microsoft, an authenticator for it, and a browser that goes back and forth between them. */
 final class Journey implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Journey implements AutoCloseable {
     final EntraStandIn entra;
 
     private final Map<String, Object> settings = new HashMap<>();
+    private Optional<URI> proxy = Optional.empty();
     private AzureAdAuthenticator authenticator;
 
     Journey() throws Exception {
@@ -39,6 +41,12 @@ final class Journey implements AutoCloseable {
     /** Before the first use of the authenticator. */
     Journey set(String key, Object value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Has the authenticator reach the world by a proxy. */
+    Journey by(URI address) {
+        proxy = Optional.of(address);
         return this;
     }
 
@@ -59,11 +67,9 @@ final class Journey implements AutoCloseable {
     }
 
     AzureAdAuthenticator newAuthenticator() {
-        ProviderContext context = ProviderContext.builder()
-                .http(HttpPolicy.builder()
-                        .authorities(EntraStandIn.certificate())
-                        .build())
-                .build();
+        HttpPolicy.Builder policy = HttpPolicy.builder().authorities(EntraStandIn.certificate());
+        proxy.ifPresent(policy::httpsProxy);
+        ProviderContext context = ProviderContext.builder().http(policy.build()).build();
         return (AzureAdAuthenticator) new AzureAdAuthenticatorFactory().create(settings(settings), context);
     }
 

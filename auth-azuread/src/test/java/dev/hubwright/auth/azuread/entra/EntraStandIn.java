@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,6 +54,13 @@ public final class EntraStandIn implements AutoCloseable {
     private static final RSAKey KEY = newKey("first");
     private static final int PAGE = 100;
 
+    /** The tenant of everybody who has no organisation. */
+    public static final String PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
+    private static final String ON_BEHALF_OF = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
     private record Code(Person person, Map<String, String> asked) {}
 
     private final HttpsDoor door;
@@ -58,6 +68,11 @@ public final class EntraStandIn implements AutoCloseable {
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final Map<String, Person> refreshTokens = new ConcurrentHashMap<>();
     private final Map<String, Person> graphTokens = new ConcurrentHashMap<>();
+    /** Device codes, and whoever has typed the code that belongs to each. */
+    private final Map<String, Optional<Person>> deviceCodes = new ConcurrentHashMap<>();
+
+    private final Set<String> declinedCodes = ConcurrentHashMap.newKeySet();
+    private final Map<String, Person> hubTokens = new ConcurrentHashMap<>();
     private final List<Map<String, String>> tokenRequests = new CopyOnWriteArrayList<>();
     private final List<String> graphRequests = new CopyOnWriteArrayList<>();
 
@@ -79,9 +94,14 @@ public final class EntraStandIn implements AutoCloseable {
     /** Added to what the browser comes back with. */
     public volatile Map<String, String> callbackParameters = Map.of();
 
+    public volatile boolean withoutPublicClients;
     public volatile boolean keysFail;
     public volatile boolean challengesStay;
     public volatile String nextLink = "";
+    /** The address that it gives itself, for where names of hosts lead to it by a proxy. */
+    public volatile String name = "";
+
+    public volatile String graphName = "";
 
     /** Starts with ann, bob and nobody else. */
     public EntraStandIn() throws IOException, GeneralSecurityException {
@@ -91,7 +111,15 @@ public final class EntraStandIn implements AutoCloseable {
     }
 
     public String address() {
-        return door.address();
+        return name.isEmpty() ? door.address() : name;
+    }
+
+    public String graphAddress() {
+        return graphName.isEmpty() ? address() : graphName;
+    }
+
+    public int port() {
+        return door.port();
     }
 
     /** In PEM, to be trusted. */
@@ -113,9 +141,10 @@ public final class EntraStandIn implements AutoCloseable {
 
     /** Does what the browser of a person does at Microsoft; gives where it is sent back to. */
     public URI visit(URI address, String account) throws IOException, InterruptedException {
+        String here = address.toString().replace(address(), door.address());
         HttpResponse<Void> answer = HttpsDoor.browser()
                 .send(
-                        HttpRequest.newBuilder(URI.create(address + "&login_hint=" + account))
+                        HttpRequest.newBuilder(URI.create(here + "&login_hint=" + account))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
         return URI.create(answer.headers().firstValue("location").orElseThrow());
@@ -155,6 +184,10 @@ public final class EntraStandIn implements AutoCloseable {
             HttpsDoor.json(exchange, 200, new JWKSet(KEY.toPublicJWK()).toJSONObject());
         } else if (path.endsWith("/oauth2/v2.0/authorize")) {
             authorize(exchange, parameters);
+        } else if (path.endsWith("/oauth2/v2.0/devicecode")) {
+            deviceCode(exchange, parameters);
+        } else if (DEVICE_CODE.equals(parameters.get("grant_type"))) {
+            deviceToken(exchange, parameters);
         } else if (path.endsWith("/oauth2/v2.0/token")) {
             token(exchange, parameters);
         } else {
@@ -165,7 +198,7 @@ public final class EntraStandIn implements AutoCloseable {
     private Map<String, Object> description(String tenant) {
         String id = Set.of("common", "organizations").contains(tenant)
                 ? "{tenantid}"
-                : tenant.matches("[0-9a-f-]{36}") ? tenant : TENANT;
+                : tenant.equals("consumers") ? PERSONAL : tenant.matches("[0-9a-f-]{36}") ? tenant : TENANT;
         return Map.of(
                 "issuer", issuer(id),
                 "authorization_endpoint", address() + "/" + tenant + "/oauth2/v2.0/authorize",
@@ -216,6 +249,9 @@ public final class EntraStandIn implements AutoCloseable {
         }
         Code code = codes.remove(form.getOrDefault("code", ""));
         Person person = code != null ? code.person() : refreshTokens.get(form.getOrDefault("refresh_token", ""));
+        if (ON_BEHALF_OF.equals(form.get("grant_type")) && "on_behalf_of".equals(form.get("requested_token_use"))) {
+            person = hubTokens.get(form.getOrDefault("assertion", ""));
+        }
         if (person == null || code != null && !isRedeemable(code, form)) {
             error(exchange, "invalid_grant", "AADSTS70000: The grant is not valid.", Map.of());
             return;
@@ -282,7 +318,7 @@ public final class EntraStandIn implements AutoCloseable {
     }
 
     private String accessToken(Person person, String resource) throws JOSEException, ParseException {
-        String audience = resource.equals("graph") ? address() : resource;
+        String audience = resource.equals("graph") ? graphAddress() : resource;
         String token = signed(
                 Map.of(
                         "aud",
@@ -296,7 +332,7 @@ public final class EntraStandIn implements AutoCloseable {
                         "jti",
                         UUID.randomUUID().toString()),
                 KEY);
-        if (audience.equals(address())) {
+        if (audience.equals(graphAddress())) {
             graphTokens.put(token, person);
         }
         return token;
@@ -363,9 +399,91 @@ public final class EntraStandIn implements AutoCloseable {
         if (to < person.groups.size()) {
             page.put(
                     "@odata.nextLink",
-                    nextLink.isEmpty() ? address() + "/v1.0/me/transitiveMemberOf?skip=" + to : nextLink);
+                    nextLink.isEmpty() ? graphAddress() + "/v1.0/me/transitiveMemberOf?skip=" + to : nextLink);
         }
         return page;
+    }
+
+    private void deviceCode(HttpExchange exchange, Map<String, String> form) throws IOException {
+        if (!CLIENT.equals(form.get("client_id")) || withoutPublicClients) {
+            error(exchange, "invalid_client", "AADSTS7000218: The request must contain a secret.", Map.of());
+            return;
+        }
+        String code = UUID.randomUUID().toString();
+        deviceCodes.put(code, Optional.empty());
+        HttpsDoor.json(
+                exchange,
+                200,
+                Map.of(
+                        "device_code",
+                        code,
+                        "user_code",
+                        userCode(code),
+                        "verification_uri",
+                        address() + "/device",
+                        "expires_in",
+                        900,
+                        "interval",
+                        1,
+                        "message",
+                        "Type it"));
+    }
+
+    private static String userCode(String deviceCode) {
+        return deviceCode.substring(0, 8).toUpperCase(Locale.ROOT);
+    }
+
+    /** What a person does who has been told a code: types it, or says no to it. */
+    public void typeCode(String userCode, Optional<Person> person) {
+        String typed = deviceCodes.keySet().stream()
+                .filter(code -> userCode(code).equals(userCode))
+                .findFirst()
+                .orElseThrow();
+        if (person.isPresent()) {
+            deviceCodes.put(typed, person);
+        } else {
+            deviceCodes.remove(typed);
+            declinedCodes.add(typed);
+        }
+    }
+
+    private void deviceToken(HttpExchange exchange, Map<String, String> form) throws IOException {
+        tokenRequests.add(Map.copyOf(form));
+        String code = form.getOrDefault("device_code", "");
+        String planned = tokenErrors.poll();
+        if (planned != null) {
+            error(exchange, planned, "AADSTS90000: as planned", Map.of());
+        } else if (declinedCodes.contains(code)) {
+            error(exchange, "authorization_declined", "AADSTS70000: The person has said no.", Map.of());
+        } else if (!deviceCodes.containsKey(code)) {
+            error(exchange, "expired_token", "AADSTS70020: The code has expired.", Map.of());
+        } else if (deviceCodes.get(code).isEmpty()) {
+            error(exchange, "authorization_pending", "AADSTS70016: Pending.", Map.of());
+        } else {
+            String refreshToken = UUID.randomUUID().toString();
+            refreshTokens.put(refreshToken, deviceCodes.remove(code).get());
+            HttpsDoor.json(exchange, 200, Map.of("token_type", "Bearer", "refresh_token", refreshToken));
+        }
+    }
+
+    /** An access token for the hub, as a service has it that this person logged in to. */
+    public String hubToken(Person person, Consumer<Map<String, Object>> lie) throws JOSEException, ParseException {
+        long now = Instant.now().getEpochSecond();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer(person.tid));
+        claims.put("aud", CLIENT);
+        claims.put("azp", "5e4f1ce0-0000-4000-8000-000000000009");
+        claims.put("oid", person.oid);
+        claims.put("tid", person.tid);
+        claims.put("scp", "access_as_user");
+        claims.put("ver", "2.0");
+        claims.put("iat", now);
+        claims.put("nbf", now);
+        claims.put("exp", now + lifeSeconds);
+        lie.accept(claims);
+        String token = signed(claims, key);
+        hubTokens.put(token, person);
+        return token;
     }
 
     private static String base64(Map<String, Object> model) {

@@ -17,16 +17,28 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An HTTPS server on this machine, with a certificate of its own. */
 final class HttpsDoor implements AutoCloseable {
+
+    /** The hosts of Microsoft's clouds, for where a proxy leads to the door. */
+    private static final List<String> HOSTS = List.of(
+            "localhost",
+            "login.microsoftonline.com",
+            "graph.microsoft.com",
+            "login.microsoftonline.us",
+            "graph.microsoft.us",
+            "login.partner.microsoftonline.cn",
+            "microsoftgraph.chinacloudapi.cn");
 
     private static final char[] PASSWORD = "changeit".toCharArray();
     /** Made once, because it takes long. */
@@ -65,7 +77,11 @@ final class HttpsDoor implements AutoCloseable {
     }
 
     String address() {
-        return "https://localhost:" + server.getAddress().getPort();
+        return "https://localhost:" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** A client that trusts such servers. */
@@ -134,7 +150,8 @@ final class HttpsDoor implements AutoCloseable {
                             "-dname",
                             "CN=localhost",
                             "-ext",
-                            "SAN=dns:localhost,ip:127.0.0.1",
+                            "SAN=ip:127.0.0.1,"
+                                    + HOSTS.stream().map(host -> "dns:" + host).collect(Collectors.joining(",")),
                             "-storetype",
                             "PKCS12",
                             "-storepass",
