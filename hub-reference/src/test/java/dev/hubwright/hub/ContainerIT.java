@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.RequiresEngine;
-import java.net.Inet4Address;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +29,7 @@ class ContainerIT {
 
     @Test
     void keepsFilesOverAStopAndPeopleApart() throws Exception {
-        try (RunningHub hub = RunningHub.withContainers(folder, addressForContainers());
+        try (RunningHub hub = RunningHub.withContainers(folder, DockerCommand.addressForContainers());
                 Chromium chromium = new Chromium()) {
             Page annabel = openServer(hub, chromium, "annabel");
             Person.calculate(annabel);
@@ -47,16 +44,6 @@ class ContainerIT {
                             "jupyter-bertram", "http://" + address + ":8888/user/annabel/api/contents"))
                     .isEqualTo("403");
         }
-    }
-
-    /** The address of this machine on the network that containers are in. */
-    private static String addressForContainers() throws Exception {
-        return NetworkInterface.getByName("docker0").getInterfaceAddresses().stream()
-                .map(InterfaceAddress::getAddress)
-                .filter(Inet4Address.class::isInstance)
-                .findFirst()
-                .orElseThrow()
-                .getHostAddress();
     }
 
     private static Page openServer(RunningHub hub, Chromium chromium, String name) {

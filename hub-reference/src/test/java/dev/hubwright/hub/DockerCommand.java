@@ -1,5 +1,8 @@
 package dev.hubwright.hub;
 
+import java.net.Inet4Address;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,16 @@ final class DockerCommand {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return output.strip();
+    }
+
+    /** The address of this machine on the network that containers are in. */
+    static String addressForContainers() throws Exception {
+        return NetworkInterface.getByName("docker0").getInterfaceAddresses().stream()
+                .map(InterfaceAddress::getAddress)
+                .filter(Inet4Address.class::isInstance)
+                .findFirst()
+                .orElseThrow()
+                .getHostAddress();
     }
 
     /** The status that a notebook's container gets when it asks an address directly. */

@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
  */
 public final class AzureAdConfig {
 
-    static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
-
     private static final Set<String> SEVERAL_TENANTS = Set.of("common", "organizations");
 
     private static final List<String> OPENID = List.of("openid", "profile", "offline_access");

@@ -73,6 +73,10 @@ final class AzureAdSettings {
             .variables("AZURE_FEDERATED_TOKEN_FILE")
             .describedAs("A file with a token of the cluster (workload identity), in place of client_secret.");
 
+    static final Setting<Boolean> ALLOW_DEVICE_CODE = Setting.flag("allow_device_code")
+            .defaultsTo(false)
+            .describedAs("Lets programs without a browser log in with a code that their person types at Microsoft.");
+
     static final Setting<Duration> CLOCK_SKEW = Setting.seconds("clock_skew")
             .defaultsTo(Duration.ofSeconds(60))
             .must(value -> !value.isNegative() && value.toMinutes() <= 10, "0 to 600 seconds")
@@ -105,6 +109,7 @@ final class AzureAdSettings {
                     ALLOWED_GUEST_DOMAINS,
                     CERTIFICATE_PATH,
                     FEDERATED_TOKEN_FILE,
+                    ALLOW_DEVICE_CODE,
                     CLOCK_SKEW)
             .alsoNamed("LocalAzureAdOAuthenticator");
 

@@ -152,7 +152,8 @@ final class Logins {
         return new Tokens(usual.accessToken(), usual.expires(), tokens.idToken(), usual.scopes(), true, usual.cache());
     }
 
-    private Refusal refusal(NoTokens answer) {
+    /** The end of a login for which there are no tokens. */
+    static Refusal refusal(NoTokens answer) {
         String detail = "Microsoft gives no tokens for the code: " + answer.getMessage();
         return answer.isDisabled()
                 ? Refusal.of(DenialReason.ACCOUNT_DISABLED, "Your account is disabled.", detail)

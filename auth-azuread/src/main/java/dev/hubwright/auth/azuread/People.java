@@ -114,7 +114,7 @@ final class People {
     }
 
     /** Tenant and object, which stay when names change. */
-    private static Subject subject(Map<String, Object> claims) {
+    static Subject subject(Map<String, Object> claims) {
         return new Subject(lower(claims, "tid"), lower(claims, "oid"));
     }
 

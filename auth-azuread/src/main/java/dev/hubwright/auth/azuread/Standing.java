@@ -66,10 +66,7 @@ final class Standing {
             return new TokenAnswer.Issued(
                     Secret.of(tokens.accessToken()), tokens.expires(), AuthStates.with(state, tokens.cache()));
         } catch (NoTokens e) {
-            if (!e.needsThePerson()) {
-                return new TokenAnswer.Forbidden(config.service() + " gives no token for that: " + e.getMessage());
-            }
-            return new TokenAnswer.LoginNeeded(Logins.hint(scopes, e.claims()));
+            return Exchanges.answer(config, scopes, e);
         }
     }
 }

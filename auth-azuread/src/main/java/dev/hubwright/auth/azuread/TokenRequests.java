@@ -8,8 +8,11 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.microsoft.aad.msal4j.MsalServiceException;
+import com.microsoft.aad.msal4j.OnBehalfOfParameters;
+import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import com.microsoft.aad.msal4j.SilentParameters;
 import com.microsoft.aad.msal4j.TokenSource;
+import com.microsoft.aad.msal4j.UserAssertion;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.OAuthSettings;
 import java.io.IOException;
@@ -47,6 +50,15 @@ final class TokenRequests {
         return tokens(application(partition).acquireToken(parameters), partition);
     }
 
+    /** What a refresh token is good for that came in another way. */
+    Tokens ofRefreshToken(String refreshToken, Set<String> scopes)
+            throws NoTokens, ProviderException, InterruptedException {
+        Partition partition = new Partition("");
+        RefreshTokenParameters parameters =
+                RefreshTokenParameters.builder(scopes, refreshToken).build();
+        return tokens(application(partition).acquireToken(parameters), partition);
+    }
+
     /**
      * A token for {@code scopes} of the person whose cache this is, from there or from Microsoft.
      *
@@ -66,6 +78,20 @@ final class TokenRequests {
         } catch (MalformedURLException e) {
             throw new IllegalStateException("The authority was checked at the start", e);
         }
+    }
+
+    /**
+     * A token for {@code scopes} of the person to whom {@code assertion} belongs, which is an access token for the hub.
+     *
+     * @param tenant the person's
+     */
+    Tokens onBehalfOf(String assertion, String tenant, Set<String> scopes)
+            throws NoTokens, ProviderException, InterruptedException {
+        Partition partition = new Partition("");
+        OnBehalfOfParameters parameters = OnBehalfOfParameters.builder(scopes, new UserAssertion(assertion))
+                .tenant(tenant)
+                .build();
+        return tokens(application(partition).acquireToken(parameters), partition);
     }
 
     private ConfidentialClientApplication application(Partition partition) throws ProviderException {

@@ -86,6 +86,13 @@ public final class AuthenticatorSettings {
             .describedAs(
                     "What a running server may get fresh tokens of its owner for, from the hub; nothing by default.");
 
+    /** Which services may exchange tokens that people gave them. */
+    public static final Setting<List<String>> TOKEN_SERVICES = Setting.texts("token_services")
+            .defaultsTo(List.of())
+            .describedAs(
+                    "The hub's services that may exchange a token of a person, made for the hub, for one that is for"
+                            + " what token_resources names; none by default.");
+
     /** Puts parts of what is kept into the environment of servers. */
     public static final Setting<Map<String, String>> AUTH_STATE_ENVIRONMENT = Setting.textMap("auth_state_environment")
             .defaultsTo(Map.of())
@@ -157,6 +164,7 @@ public final class AuthenticatorSettings {
             KEEP_USER_ON_RENAME,
             ENABLE_AUTH_STATE,
             TOKEN_RESOURCES,
+            TOKEN_SERVICES,
             AUTH_STATE_ENVIRONMENT,
             AUTH_REFRESH_AGE,
             REFRESH_PRE_SPAWN,

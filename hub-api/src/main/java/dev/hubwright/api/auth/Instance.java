@@ -2,6 +2,7 @@ package dev.hubwright.api.auth;
 
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,9 +108,19 @@ final class Instance {
 
     /** Whether people of this authenticator can get tokens for {@code resource}, with a slash at its end or without. */
     boolean gives(String resource) {
-        return givesTokens()
-                && rules.tokenResources().stream()
-                        .anyMatch(allowed -> withoutSlash(allowed).equals(withoutSlash(resource)));
+        return givesTokens() && isListed(resource);
+    }
+
+    /** Whether a service may exchange tokens of people of this authenticator for ones for {@code resource}. */
+    boolean exchanges(String service, String resource) {
+        return authenticator.capability(OnBehalfOf.class).isPresent()
+                && rules.tokenServices().contains(service)
+                && isListed(resource);
+    }
+
+    private boolean isListed(String resource) {
+        return rules.tokenResources().stream()
+                .anyMatch(allowed -> withoutSlash(allowed).equals(withoutSlash(resource)));
     }
 
     /** Whether people of this authenticator can get tokens for anything. */
@@ -126,6 +137,27 @@ final class Instance {
             throws ProviderException, InterruptedException {
         TokenSource source = authenticator.capability(TokenSource.class).orElseThrow();
         return calls.call(() -> source.token(identity, authState, resource), patience);
+    }
+
+    /** A login by a code; empty if this authenticator gives out none. */
+    Optional<DeviceCodes.DeviceCode> deviceCode() throws ProviderException, InterruptedException {
+        Optional<DeviceCodes> codes = authenticator.capability(DeviceCodes.class);
+        return codes.isEmpty() ? Optional.empty() : calls.call(() -> codes.get().begin(), patience);
+    }
+
+    Optional<AuthResult> poll(Opaque flow) throws ProviderException, InterruptedException {
+        DeviceCodes codes = authenticator.capability(DeviceCodes.class).orElseThrow();
+        return calls.call(() -> codes.poll(flow), patience);
+    }
+
+    AuthResult holder(Secret token) throws ProviderException, InterruptedException {
+        OnBehalfOf source = authenticator.capability(OnBehalfOf.class).orElseThrow();
+        return calls.call(() -> source.holder(token), patience);
+    }
+
+    TokenAnswer onBehalfOf(Secret token, String resource) throws ProviderException, InterruptedException {
+        OnBehalfOf source = authenticator.capability(OnBehalfOf.class).orElseThrow();
+        return calls.call(() -> source.onBehalfOf(token, resource), patience);
     }
 
     /** Whether it is time to ask again about somebody. */

@@ -1,10 +1,12 @@
 package dev.hubwright.api.auth;
 
+import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Takes one step of somebody's login by asking authenticators in turn. Thread-safe. */
 final class LoginAttempts {
@@ -86,11 +88,32 @@ final class LoginAttempts {
                         .isPresent();
     }
 
+    /** Asks whether somebody has typed the code that a program waits for; empty as long as nobody has. */
+    Optional<LoginOutcome> poll(Instance instance, Opaque flow, String source) {
+        long start = System.nanoTime();
+        Attempt attempt = Attempt.of(AuthRequest.builder().peerAddress(source).build());
+        AtomicBoolean waits = new AtomicBoolean();
+        Step step = judged(instance, attempt, () -> {
+            Optional<AuthResult> result = instance.poll(flow);
+            waits.set(result.isEmpty());
+            return result.orElseGet(AuthResult::notMine);
+        });
+        return waits.get() ? Optional.empty() : Optional.of(tell(step, attempt, start));
+    }
+
     private Step ask(Instance instance, Attempt attempt) {
+        return judged(instance, attempt, () -> instance.authenticate(attempt.request()));
+    }
+
+    private interface Question {
+        AuthResult ask() throws ProviderException, InterruptedException;
+    }
+
+    private Step judged(Instance instance, Attempt attempt, Question question) {
         String name = instance.name();
         long start = System.nanoTime();
         try {
-            return judge(instance, instance.authenticate(attempt.request()), attempt);
+            return judge(instance, question.ask(), attempt);
         } catch (ProviderException e) {
             journal.loginUnavailable(attempt.username(), name, e, since(start));
             return Step.of(Step.Kind.OUTAGE, name, new LoginOutcome.Unavailable(e.publicMessage()));

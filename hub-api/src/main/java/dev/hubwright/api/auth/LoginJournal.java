@@ -62,6 +62,13 @@ final class LoginJournal {
         audit.record(event, user, Map.of("resource", shown, "used-by", usedBy));
     }
 
+    /** A service shows a token that says nothing about anybody here. */
+    void notExchanged(String usedBy, String resource, String why) {
+        String shown = UserNames.shown(resource);
+        LOG.info("token-refused for \"{}\" to {}: {}", shown, usedBy, why);
+        audit.record("token-refused", "", Map.of("resource", shown, "used-by", usedBy, "reason", why));
+    }
+
     void unpinned(String user) {
         LOG.info("{} was unpinned", user);
         audit.record("unpinned", user, Map.of());

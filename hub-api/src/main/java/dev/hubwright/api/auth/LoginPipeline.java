@@ -43,6 +43,7 @@ public final class LoginPipeline implements AutoCloseable {
     private final LoginRefresh refresh;
     private final LoginExplanation explanation;
     private final LoginTokens tokens;
+    private final LoginExchanges exchanges;
     private final ExecutorService executor;
 
     private LoginPipeline(Builder builder) {
@@ -63,6 +64,7 @@ public final class LoginPipeline implements AutoCloseable {
         this.explanation = new LoginExplanation(steps);
         this.refresh = new LoginRefresh(instances, users, steps, turns, journal, builder.clock);
         this.tokens = new LoginTokens(instances, users, turns, journal);
+        this.exchanges = new LoginExchanges(instances.values(), users, journal);
     }
 
     private Map<String, Instance> instances(Builder builder) {
@@ -114,6 +116,31 @@ public final class LoginPipeline implements AutoCloseable {
     public LoginOutcome login(String instance, AuthRequest request) {
         Instance chosen = instances.get(instance);
         return attempts.attempt(chosen == null ? List.of() : List.of(chosen), request);
+    }
+
+    /**
+     * Begins a login without a browser, by one authenticator.
+     *
+     * @return empty if there is no such authenticator, or it gives out no codes
+     * @throws ProviderException if it cannot be asked
+     */
+    public Optional<DeviceCodes.DeviceCode> deviceCode(String instance) throws ProviderException, InterruptedException {
+        Instance chosen = instances.get(instance);
+        return chosen == null ? Optional.empty() : chosen.deviceCode();
+    }
+
+    /**
+     * Asks whether somebody has typed the code of such a login; if so, every rule applies as to any other login.
+     *
+     * @param flow of {@link #deviceCode}
+     * @param source the IP address of the program that waits
+     * @return empty as long as nobody has
+     */
+    public Optional<LoginOutcome> deviceLogin(String instance, Opaque flow, String source) {
+        Instance chosen = instances.get(instance);
+        return chosen == null
+                ? Optional.of(login(instance, AuthRequest.builder().build()))
+                : attempts.poll(chosen, flow, source);
     }
 
     /**
@@ -197,6 +224,26 @@ public final class LoginPipeline implements AutoCloseable {
             throws ProviderException, InterruptedException {
         return tokens.token(user, resource, usedBy);
     }
+
+    /**
+     * Exchanges a token that a person gave to a service, and that was made for this hub, for one for another service,
+     * where {@code token_services} has the one and {@code token_resources} the other. The person has to be known here,
+     * and the rules have to let them in now. Nothing is kept.
+     *
+     * @param service the name of the service that asks
+     * @throws ProviderException if the issuer or the store cannot be asked
+     */
+    public Exchanged exchange(String service, Secret token, String resource)
+            throws ProviderException, InterruptedException {
+        return exchanges.exchange(service, token, resource);
+    }
+
+    /**
+     * What came of an exchange.
+     *
+     * @param user whose token it was; empty if that is not known or nobody here
+     */
+    public record Exchanged(Optional<UserRecord> user, TokenAnswer answer) {}
 
     /** Whether {@link #token} may ever give somebody a token. */
     public boolean givesTokensTo(UserRecord user) {

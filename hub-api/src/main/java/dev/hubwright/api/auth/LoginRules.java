@@ -30,6 +30,7 @@ public final class LoginRules {
     private final boolean enableAuthState;
     private final boolean refreshPreSpawn;
     private final Set<String> tokenResources;
+    private final Set<String> tokenServices;
     private final Map<String, String> authStateEnvironment;
     private final Set<String> allowedUsers;
     private final Set<String> blockedUsers;
@@ -56,6 +57,7 @@ public final class LoginRules {
         this.enableAuthState = builder.enableAuthState;
         this.refreshPreSpawn = builder.refreshPreSpawn;
         this.tokenResources = builder.tokenResources;
+        this.tokenServices = builder.tokenServices;
         this.authStateEnvironment = builder.authStateEnvironment;
         this.allowedUsers = hubNames(builder.allowedUsers);
         this.blockedUsers = hubNames(builder.blockedUsers);
@@ -96,6 +98,7 @@ public final class LoginRules {
                 .authRefreshAge(settings.get(AuthenticatorSettings.AUTH_REFRESH_AGE))
                 .refreshPreSpawn(settings.get(AuthenticatorSettings.REFRESH_PRE_SPAWN))
                 .tokenResources(settings.get(AuthenticatorSettings.TOKEN_RESOURCES))
+                .tokenServices(settings.get(AuthenticatorSettings.TOKEN_SERVICES))
                 .authStateEnvironment(settings.get(AuthenticatorSettings.AUTH_STATE_ENVIRONMENT))
                 .custom403Message(settings.get(AuthenticatorSettings.CUSTOM_403_MESSAGE));
         if (settings.get(AuthenticatorSettings.REQUIRE_LOCAL_ACCOUNT)) {
@@ -227,6 +230,11 @@ public final class LoginRules {
         return tokenResources;
     }
 
+    /** The hub's services that may exchange tokens of people. */
+    Set<String> tokenServices() {
+        return tokenServices;
+    }
+
     /** Variables of servers, and the path of each in what is kept. */
     Map<String, String> authStateEnvironment() {
         return authStateEnvironment;
@@ -278,6 +286,7 @@ public final class LoginRules {
         private boolean enableAuthState;
         private boolean refreshPreSpawn;
         private Set<String> tokenResources = Set.of();
+        private Set<String> tokenServices = Set.of();
         private Map<String, String> authStateEnvironment = Map.of();
         private Set<String> allowedUsers = Set.of();
         private Set<String> blockedUsers = Set.of();
@@ -390,6 +399,12 @@ public final class LoginRules {
         /** Sets {@link AuthenticatorSettings#TOKEN_RESOURCES}. */
         public Builder tokenResources(Collection<String> values) {
             tokenResources = Set.copyOf(values);
+            return this;
+        }
+
+        /** Sets {@link AuthenticatorSettings#TOKEN_SERVICES}. */
+        public Builder tokenServices(Collection<String> names) {
+            tokenServices = Set.copyOf(names);
             return this;
         }
 

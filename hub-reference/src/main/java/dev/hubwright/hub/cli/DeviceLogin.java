@@ -16,7 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -45,12 +47,18 @@ final class DeviceLogin {
         this.messages = messages;
     }
 
-    /** Asks, and waits for the answer for as long as the hub does. */
-    Secret token(String scopes) throws ProviderException, InterruptedException {
+    /**
+     * Asks, and waits for the answer for as long as the hub does.
+     *
+     * @param authenticator whose identity provider takes the code, in place of a page of the hub
+     */
+    Secret token(String scopes, Optional<String> authenticator) throws ProviderException, InterruptedException {
         if (hub.getScheme().equals("http") && !isThisMachine(hub.getHost())) {
             messages.println("warning: the token comes over a plain connection; use https");
         }
-        Answer asked = post("api/oauth2/device_authorization", Map.of("client_id", CLIENT, "scope", scopes));
+        Map<String, String> wish = new HashMap<>(Map.of("client_id", CLIENT, "scope", scopes));
+        authenticator.ifPresent(name -> wish.put("authenticator", name));
+        Answer asked = post("api/oauth2/device_authorization", wish);
         if (asked.status() == 404) {
             throw failed("gives no tokens this way; an administrator has set JupyterHub.device_login to false");
         }

@@ -54,6 +54,13 @@ final class TokenCommand implements Callable<Integer> {
     private URI hub;
 
     @Option(
+            names = "--authenticator",
+            paramLabel = "NAME",
+            description = "The authenticator of that hub at whose identity provider you type the code, such as default"
+                    + " where there is one; without it a page of the hub takes it.")
+    private String authenticator;
+
+    @Option(
             names = "--scope",
             paramLabel = "SCOPE",
             description = "What the token may do, such as read:users!user; may be given several times. Without it, all"
@@ -96,7 +103,7 @@ final class TokenCommand implements Callable<Integer> {
                     "--hub", "goes with --device and alone, as in \"token --device --hub https://hub.example.org/\"");
         }
         String wanted = scopes.isEmpty() ? "inherit" : String.join(" ", scopes);
-        return new DeviceLogin(hub, surroundings.err()).token(wanted);
+        return new DeviceLogin(hub, surroundings.err()).token(wanted, Optional.ofNullable(authenticator));
     }
 
     /** Works beside a running hub: the database takes both. */

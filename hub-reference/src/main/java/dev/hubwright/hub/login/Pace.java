@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Lets each of many do something so often in a span of time. Thread-safe. */
-final class Pace<K> {
+public final class Pace<K> {
 
     private final int most;
     private final Duration span;
     private final Clock clock;
     private final Map<K, Span> spans = new ConcurrentHashMap<>();
 
-    Pace(int most, Duration span, Clock clock) {
+    /** At most so many in each span. */
+    public Pace(int most, Duration span, Clock clock) {
         this.most = most;
         this.span = span;
         this.clock = clock;
@@ -24,7 +25,7 @@ final class Pace<K> {
     private record Span(Instant end, int count) {}
 
     /** Counts one more; how long to wait if that is too many. */
-    Optional<Duration> waitFor(K key) {
+    public Optional<Duration> waitFor(K key) {
         Instant now = clock.instant();
         spans.values().removeIf(old -> !now.isBefore(old.end()));
         Span current = spans.compute(

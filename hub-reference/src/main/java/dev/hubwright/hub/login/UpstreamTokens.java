@@ -6,6 +6,7 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.TokenAnswer;
+import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.store.HubStore;
@@ -27,6 +28,9 @@ import java.util.Optional;
 public final class UpstreamTokens {
 
     private static final int MOST_A_MINUTE = 120;
+    /** A service asks for many people. */
+    private static final int MOST_EXCHANGES_A_MINUTE = 600;
+
     private static final Duration STILL_THERE = Duration.ofMinutes(15);
 
     private final HubStore store;
@@ -37,6 +41,7 @@ public final class UpstreamTokens {
     private final Clock clock;
     private final Audit audit;
     private final Pace<ServerRef> pace;
+    private final Pace<String> exchanges;
 
     /**
      * Takes what it works with.
@@ -59,6 +64,7 @@ public final class UpstreamTokens {
         this.clock = clock;
         this.audit = audit;
         this.pace = new Pace<>(MOST_A_MINUTE, Duration.ofMinutes(1), clock);
+        this.exchanges = new Pace<>(MOST_EXCHANGES_A_MINUTE, Duration.ofMinutes(1), clock);
     }
 
     /**
@@ -79,6 +85,26 @@ public final class UpstreamTokens {
         }
         checkNobodyElse(server, resource);
         return pipeline.token(visitor.name(), resource, "server " + server);
+    }
+
+    /**
+     * Exchanges a token that a person gave to a service, and that was made for this hub, for one for something else.
+     *
+     * @param visitor who asks; only a service of the hub will do
+     * @throws HttpError 403 if it is anybody else; 429 if it asks too often
+     * @throws ProviderException if the issuer cannot be asked
+     */
+    public LoginPipeline.Exchanged exchange(Visitor visitor, Secret token, String resource)
+            throws ProviderException, InterruptedException {
+        String service = visitor.service()
+                .map(ServiceAccount::name)
+                .orElseThrow(
+                        () -> new HttpError(403, "Only a service of the hub can exchange tokens, with its own token"));
+        Optional<Duration> wait = exchanges.waitFor(service);
+        if (wait.isPresent()) {
+            throw new HttpError(429, "This service exchanges tokens too often; keep them until they end", wait);
+        }
+        return pipeline.exchange(service, token, resource);
     }
 
     /** Whoever else has come into the server by a browser could have it ask in the owner's name. */
@@ -104,9 +130,9 @@ public final class UpstreamTokens {
         }
     }
 
-    /** Where the owner can do what an answer asks for; a path where the hub does not know its own address. */
-    public String loginUrl(Visitor visitor, TokenAnswer.LoginNeeded needed) throws ProviderException {
-        String instance = visitor.user().instance();
+    /** Where the person can do what an answer asks for; a path where the hub does not know its own address. */
+    public String loginUrl(UserRecord user, TokenAnswer.LoginNeeded needed) throws ProviderException {
+        String instance = user.instance();
         String path = LoginMethods.path(paths, instance, paths.hub("home"));
         if (!needed.hint().equals(Opaque.empty())) {
             Secret id = random.secret(43);

@@ -36,10 +36,18 @@ public final class DeviceAuthorization {
     private final HubOrigin origin;
     private final Clock clock;
     private final Audit audit;
+    private final ElsewhereCodes elsewhere;
 
     /** Takes what it works with. */
     public DeviceAuthorization(
-            DeviceGrants grants, RandomText random, HubPaths paths, HubOrigin origin, Clock clock, Audit audit) {
+            DeviceGrants grants,
+            RandomText random,
+            HubPaths paths,
+            HubOrigin origin,
+            Clock clock,
+            Audit audit,
+            ElsewhereCodes elsewhere) {
+        this.elsewhere = elsewhere;
         this.grants = grants;
         this.random = random;
         this.paths = paths;
@@ -55,7 +63,7 @@ public final class DeviceAuthorization {
     }
 
     /** Answers a program. */
-    public Response post(Request request) throws ProviderException {
+    public Response post(Request request) throws ProviderException, InterruptedException {
         if (!request.field("client_id").equals(Optional.of(CLIENT))) {
             return TokenEndpoint.error(401, "invalid_client", "The client_id has to be " + CLIENT);
         }
@@ -64,6 +72,10 @@ public final class DeviceAuthorization {
                 .orElse("inherit")
                 .strip()
                 .split("\\s+"));
+        Optional<String> authenticator = request.field("authenticator");
+        if (authenticator.isPresent()) {
+            return elsewhere.begin(request, authenticator.get(), scopes);
+        }
         Secret deviceCode = random.secret(DEVICE_CODE_LENGTH);
         String userCode = random.consonants(USER_CODE_LENGTH);
         DeviceGrants.Wish wish = new DeviceGrants.Wish(scopes, request.peerAddress(), clock.instant());

@@ -27,13 +27,17 @@ public final class DeviceTokens {
     private final Clock clock;
     private final Duration lifetime;
     private final Audit audit;
+    private final ElsewhereCodes elsewhere;
 
     /**
      * Takes what it works with.
      *
      * @param lifetime how long a token is good
+     * @param elsewhere codes that are typed at an identity provider
      */
-    public DeviceTokens(HubStore store, RandomText random, Clock clock, Duration lifetime, Audit audit) {
+    public DeviceTokens(
+            HubStore store, RandomText random, Clock clock, Duration lifetime, Audit audit, ElsewhereCodes elsewhere) {
+        this.elsewhere = elsewhere;
         this.store = store;
         this.random = random;
         this.clock = clock;
@@ -41,12 +45,19 @@ public final class DeviceTokens {
         this.audit = audit;
     }
 
-    Response post(Request request) throws ProviderException {
+    Response post(Request request) throws ProviderException, InterruptedException {
         if (!request.field("client_id").equals(Optional.of(DeviceAuthorization.CLIENT))) {
             return TokenEndpoint.error(401, "invalid_client", "The client_id has to be " + DeviceAuthorization.CLIENT);
         }
-        DeviceGrants.Poll poll =
-                store.deviceGrants().poll(Secret.of(request.field("device_code").orElse("")));
+        Secret code = Secret.of(request.field("device_code").orElse(""));
+        if (ElsewhereCodes.isOne(code.reveal())) {
+            return elsewhere.poll(
+                    request,
+                    code,
+                    (user, scopes) ->
+                            issue(user, new DeviceGrants.Wish(scopes, request.peerAddress(), clock.instant())));
+        }
+        DeviceGrants.Poll poll = store.deviceGrants().poll(code);
         return switch (poll.state()) {
             case PENDING -> TokenEndpoint.error(400, "authorization_pending", "Nobody has said yes yet");
             case SLOW_DOWN -> TokenEndpoint.error(400, "slow_down", "Wait five seconds longer each time");

@@ -47,7 +47,7 @@ public final class TokenEndpoint {
     }
 
     /** Answers a client, which proves itself by its secret. */
-    public Response post(Request request) throws ProviderException {
+    public Response post(Request request) throws ProviderException, InterruptedException {
         if (request.field("grant_type").equals(Optional.of(DeviceTokens.GRANT)) && deviceTokens.isPresent()) {
             return deviceTokens.get().post(request);
         }

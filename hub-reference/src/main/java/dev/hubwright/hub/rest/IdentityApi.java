@@ -54,7 +54,7 @@ final class IdentityApi {
             return issued(resource, issued);
         }
         if (answer instanceof TokenAnswer.LoginNeeded needed) {
-            String login = tokens.loginUrl(visitor, needed);
+            String login = tokens.loginUrl(visitor.user(), needed);
             ObjectNode model = model(401, "The owner of this server has to log in again, at " + login);
             model.put("login_url", login);
             return answer(401, model);

@@ -2,7 +2,10 @@ package dev.hubwright.hub.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.TokenAnswer;
+import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.hub.login.UpstreamTokens;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
@@ -11,8 +14,12 @@ import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
-/** {@code POST /upstream-token}: a running server gets a fresh token of its owner for another service. */
+/**
+ * {@code POST /upstream-token}: a running server gets a fresh token of its owner for another service, or a service of the
+ * hub exchanges an {@code assertion}, a token that a person gave it, for one.
+ */
 final class UpstreamTokenApi {
 
     private final Visitors visitors;
@@ -28,17 +35,27 @@ final class UpstreamTokenApi {
     Response post(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.byToken(request)
                 .orElseThrow(() -> new HttpError(403, "The token is not known or has expired"));
-        String resource = Json.body(request).path("resource").asText("");
-        TokenAnswer answer = tokens.get(visitor, resource);
+        ObjectNode body = Json.body(request);
+        String resource = body.path("resource").asText("");
+        if (body.has("assertion")) {
+            Secret assertion = Secret.of(body.path("assertion").asText(""));
+            LoginPipeline.Exchanged exchanged = tokens.exchange(visitor, assertion, resource);
+            return answer(resource, exchanged.answer(), exchanged.user());
+        }
+        return answer(resource, tokens.get(visitor, resource), visitor.person());
+    }
+
+    private Response answer(String resource, TokenAnswer answer, Optional<UserRecord> owner) throws ProviderException {
         if (answer instanceof TokenAnswer.Issued issued) {
             return issued(resource, issued);
         }
-        if (answer instanceof TokenAnswer.LoginNeeded needed) {
-            ObjectNode model = error(401, "The owner of this server has to log in again");
-            model.put("login_url", tokens.loginUrl(visitor, needed));
+        if (answer instanceof TokenAnswer.LoginNeeded needed && owner.isPresent()) {
+            ObjectNode model = error(401, owner.get().name() + " has to log in again");
+            model.put("login_url", tokens.loginUrl(owner.get(), needed));
             return answer(401, model);
         }
-        return answer(403, error(403, ((TokenAnswer.Forbidden) answer).publicMessage()));
+        String message = answer instanceof TokenAnswer.Forbidden forbidden ? forbidden.publicMessage() : "No token";
+        return answer(403, error(403, message));
     }
 
     private Response issued(String resource, TokenAnswer.Issued issued) {

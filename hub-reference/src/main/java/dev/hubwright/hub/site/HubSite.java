@@ -14,6 +14,7 @@ import dev.hubwright.hub.oauth.AuthorizeEndpoint;
 import dev.hubwright.hub.oauth.DeviceAuthorization;
 import dev.hubwright.hub.oauth.DevicePages;
 import dev.hubwright.hub.oauth.DeviceTokens;
+import dev.hubwright.hub.oauth.ElsewhereCodes;
 import dev.hubwright.hub.oauth.TokenEndpoint;
 import dev.hubwright.hub.pages.Asset;
 import dev.hubwright.hub.pages.Pages;
@@ -168,8 +169,16 @@ public final class HubSite implements Handler {
             return Optional.empty();
         }
         DeviceGrants grants = parts.store().deviceGrants();
+        ElsewhereCodes elsewhere = new ElsewhereCodes(
+                parts.pipeline(), parts.store().flows(), parts.random(), parts.clock(), parts.audit());
         DeviceAuthorization authorization = new DeviceAuthorization(
-                grants, parts.random(), paths, new HubOrigin(parts.publicUrl()), parts.clock(), parts.audit());
+                grants,
+                parts.random(),
+                paths,
+                new HubOrigin(parts.publicUrl()),
+                parts.clock(),
+                parts.audit(),
+                elsewhere);
         router.add("POST", paths.api("oauth2/device_authorization"), authorization::post);
         new DevicePages(
                         grants,
@@ -184,7 +193,8 @@ public final class HubSite implements Handler {
         Duration life = parts.longestTokenLife()
                 .filter(longest -> longest.compareTo(parts.oauthTokenLife()) < 0)
                 .orElse(parts.oauthTokenLife());
-        return Optional.of(new DeviceTokens(parts.store(), parts.random(), parts.clock(), life, parts.audit()));
+        return Optional.of(
+                new DeviceTokens(parts.store(), parts.random(), parts.clock(), life, parts.audit(), elsewhere));
     }
 
     @Override
