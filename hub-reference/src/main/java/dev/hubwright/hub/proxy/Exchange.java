@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,8 +127,9 @@ abstract class Exchange {
                 forwarding.believes(address) ? from.headers() : HeaderRules.withoutForwarded(from.headers());
         List<Map.Entry<String, String>> fields =
                 forwarding.forwardedFields() ? HeaderRules.forTarget(sent, received) : HeaderRules.endToEnd(sent);
+        Set<String> hidden = hiddenHeaders();
         for (Map.Entry<String, String> field : fields) {
-            if (mayPass(field.getKey())) {
+            if (hidden.isEmpty() || !hidden.contains(field.getKey().toLowerCase(Locale.ROOT))) {
                 request.headers().add(field.getKey(), field.getValue());
             }
         }
@@ -138,9 +140,10 @@ abstract class Exchange {
         forwarding.customHeaders().forEach(field -> request.headers().set(field.getKey(), field.getValue()));
     }
 
-    private boolean mayPass(String header) {
+    private Set<String> hiddenHeaders() {
         return Boolean.TRUE.equals(route.data().get("hub"))
-                || !worker.shared().hidden().contains(header.toLowerCase(Locale.ROOT));
+                ? Set.of()
+                : worker.shared().hidden();
     }
 
     /** Relays an answer. */

@@ -42,7 +42,7 @@ final class HeaderRules {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final String FORWARDED_PORT = "X-Forwarded-Port";
     private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
-    private static final List<String> REPLACED = List.of(FORWARDED_FOR, FORWARDED_PORT, FORWARDED_PROTO);
+    private static final Set<String> REPLACED = Set.of("x-forwarded-for", "x-forwarded-port", "x-forwarded-proto");
     private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
 
     private static final Set<String> ABOUT_OTHERS =
@@ -83,16 +83,14 @@ final class HeaderRules {
 
     /** The fields to send on to a target. */
     static List<Map.Entry<String, String>> forTarget(Iterable<Map.Entry<String, String>> fields, Received received) {
-        List<Map.Entry<String, String>> kept = new ArrayList<>();
-        for (Map.Entry<String, String> field : endToEnd(fields)) {
-            if (REPLACED.stream().noneMatch(field.getKey()::equalsIgnoreCase)) {
-                kept.add(field);
-            }
-        }
-        kept.add(appended(FORWARDED_FOR, received.address(), fields));
-        kept.add(appended(FORWARDED_PORT, received.port(), fields));
-        kept.add(Map.entry(FORWARDED_PROTO, browsersScheme(received.scheme(), fields)));
-        if (values("X-Forwarded-Host", fields).isEmpty() && !received.host().isEmpty()) {
+        // Each walk through the headers of a request makes their text anew.
+        List<Map.Entry<String, String>> read = new ArrayList<>();
+        fields.forEach(read::add);
+        List<Map.Entry<String, String>> kept = endToEnd(read, REPLACED);
+        kept.add(appended(FORWARDED_FOR, received.address(), read));
+        kept.add(appended(FORWARDED_PORT, received.port(), read));
+        kept.add(Map.entry(FORWARDED_PROTO, browsersScheme(received.scheme(), read)));
+        if (values("X-Forwarded-Host", read).isEmpty() && !received.host().isEmpty()) {
             kept.add(Map.entry("X-Forwarded-Host", received.host()));
         }
         return kept;
@@ -109,12 +107,17 @@ final class HeaderRules {
      * @throws IllegalArgumentException if one has a name that the next reader might take for something else
      */
     static List<Map.Entry<String, String>> endToEnd(Iterable<Map.Entry<String, String>> fields) {
+        return endToEnd(fields, Set.of());
+    }
+
+    private static List<Map.Entry<String, String>> endToEnd(
+            Iterable<Map.Entry<String, String>> fields, Set<String> without) {
         Set<String> named = namedByConnection(fields);
         List<Map.Entry<String, String>> kept = new ArrayList<>();
         for (Map.Entry<String, String> field : fields) {
             String name = checked(field.getKey()).toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
-                kept.add(Map.entry(field.getKey(), field.getValue()));
+            if (!HOP_BY_HOP.contains(name) && !named.contains(name) && !without.contains(name)) {
+                kept.add(field);
             }
         }
         return kept;
@@ -148,6 +151,9 @@ final class HeaderRules {
 
     private static Set<String> namedByConnection(Iterable<Map.Entry<String, String>> fields) {
         List<String> tokens = values("Connection", fields);
+        if (tokens.isEmpty()) {
+            return Set.of();
+        }
         Set<String> named = new HashSet<>(2 * tokens.size());
         for (String token : tokens) {
             String name = token.toLowerCase(Locale.ROOT);
@@ -169,9 +175,8 @@ final class HeaderRules {
 
     private static Map.Entry<String, String> appended(
             String name, String value, Iterable<Map.Entry<String, String>> fields) {
-        List<String> all = new ArrayList<>(values(name, fields));
-        all.add(value);
-        return Map.entry(name, String.join(",", all));
+        List<String> before = values(name, fields);
+        return Map.entry(name, before.isEmpty() ? value : String.join(",", before) + ',' + value);
     }
 
     private static List<String> values(String name, Iterable<Map.Entry<String, String>> fields) {

@@ -115,6 +115,9 @@ final class UriRules {
     }
 
     private static String withoutDots(String path) {
+        if (path.indexOf('.') < 0 && path.indexOf('%') < 0 && path.indexOf('\\') < 0) {
+            return path;
+        }
         String slashed = path.replace('\\', '/');
         List<String> kept = new ArrayList<>();
         String[] segments = slashed.substring(1).split("/", -1);
