@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The kernel's list of sockets that wait for connections. Thread-safe; keeps nothing. */
@@ -40,11 +41,15 @@ final class Listeners {
 
     private Set<Long> column(int column, InetAddress address, int port) throws IOException {
         Set<Long> values = new HashSet<>();
+        // A machine may have thousands of connections, and this is asked many times a second while servers start.
+        String place = String.format(Locale.ROOT, ":%04X ", port);
         for (String table : List.of("tcp", "tcp6")) {
             Path file = net.resolve(table);
             if (Files.exists(file)) {
                 for (String line : Files.readAllLines(file)) {
-                    add(values, column, line.strip().split("\\s+"), address, port);
+                    if (line.contains(place)) {
+                        add(values, column, line.strip().split("\\s+"), address, port);
+                    }
                 }
             }
         }

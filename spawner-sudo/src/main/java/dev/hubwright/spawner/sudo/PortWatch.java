@@ -1,6 +1,7 @@
 package dev.hubwright.spawner.sudo;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells whose process takes connections on a port. Thread-safe; keeps nothing. */
@@ -21,6 +22,11 @@ final class PortWatch {
         Set<Long> inodes = listeners.on(address.address(), port);
         if (inodes.isEmpty()) {
             return Owner.NOBODY;
+        }
+        // Nearly always it is the process that was started.
+        Optional<ProcessEntry> leader = processes.find(state.pid()).filter(state::isLedBy);
+        if (leader.isPresent() && processes.holdsAny(leader.get(), inodes)) {
+            return Owner.SERVER;
         }
         for (ProcessEntry process : processes.own()) {
             if (belongs(process, state) && processes.holdsAny(process, inodes)) {
