@@ -10,10 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every few minutes: notes which servers were used, and throws away what has expired. */
+/**
+ * Every few minutes: notes which servers were used, and throws away what has expired. More often: writes down which
+ * tokens were used.
+ */
 final class Housekeeping implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private static final int USES_SECONDS = 30;
 
     private final HubStore store;
     private final RouteActivity activity;
@@ -28,11 +33,20 @@ final class Housekeeping implements AutoCloseable {
             return thread;
         });
         timer.scheduleWithFixedDelay(this::run, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::writeUses, USES_SECONDS, USES_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
+    }
+
+    private void writeUses() {
+        try {
+            store.tokens().writeUses();
+        } catch (ProviderException | RuntimeException e) {
+            LOG.warn("When tokens were used last could not be written down and is tried again later", e);
+        }
     }
 
     private void run() {

@@ -205,6 +205,15 @@ public final class LoginPipeline implements AutoCloseable {
         return refresh.ifDue(user);
     }
 
+    /**
+     * The same, without a look at the store unless it is time to ask.
+     *
+     * @param user as the store has them
+     */
+    public LoginOutcome refresh(UserRecord user) {
+        return refresh.ifDue(user);
+    }
+
     /** The same, however young the last answer is: for {@code refresh_pre_spawn}. */
     public LoginOutcome refreshNow(String user) {
         return refresh.now(user);

@@ -43,6 +43,15 @@ final class LoginRefresh {
         return refresh(user, false);
     }
 
+    LoginOutcome ifDue(UserRecord user) {
+        try {
+            return refresh(user, false);
+        } catch (ProviderException e) {
+            journal.refreshUnavailable(user.name(), user.instance(), e);
+            return new LoginOutcome.Unavailable(e.publicMessage());
+        }
+    }
+
     LoginOutcome now(String user) {
         return refresh(user, true);
     }

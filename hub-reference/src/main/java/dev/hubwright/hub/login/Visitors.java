@@ -12,11 +12,13 @@ import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
+import dev.hubwright.hub.store.Remembered;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,7 @@ public final class Visitors {
     private final ServiceAccounts services;
     private final String loginCookie;
     private final Clock clock;
+    private final Remembered<KnownToken> tokens;
 
     Visitors(
             HubStore store,
@@ -53,6 +56,7 @@ public final class Visitors {
         this.xsrf = xsrf;
         this.repeated = repeated;
         this.clock = clock;
+        this.tokens = store.remembered(KnownToken::ownerName);
     }
 
     /**
@@ -63,8 +67,10 @@ public final class Visitors {
         for (String cookie : request.cookies(loginCookie)) {
             Optional<LoginSession> session = store.sessions().find(Secret.of(cookie));
             if (session.isPresent()) {
-                Optional<UserRecord> user =
-                        standing(session.get().user()).filter(found -> !repeated.contradict(request, found));
+                Optional<UserRecord> user = standing(
+                                pipeline.refresh(session.get().user()),
+                                session.get().user())
+                        .filter(found -> !repeated.contradict(request, found));
                 if (user.isEmpty()) {
                     store.endSession(session.get());
                     return Optional.empty();
@@ -104,23 +110,47 @@ public final class Visitors {
     }
 
     private Optional<Visitor> byTokenOfPerson(Secret value) throws ProviderException {
-        Optional<TokenRecord> token = store.tokens().find(value);
-        if (token.isEmpty()) {
+        Instant now = clock.instant();
+        Optional<KnownToken> known = tokens.get(value, () -> read(value))
+                .filter(found -> found.token().expires().map(now::isBefore).orElse(true));
+        if (known.isEmpty()) {
             return Optional.empty();
         }
+        TokenRecord token = known.get().token();
         // Tokens outlive the rules under which they were made: those of the blocked stay, and open nothing.
-        Optional<UserRecord> owner = store.users().find(token.get().owner()).filter(pipeline::isAllowedNow);
-        Optional<ServerRef> server = serverWith(token.get());
+        Optional<UserRecord> owner = Optional.of(known.get().owner()).filter(pipeline::isAllowedNow);
         // A server goes on to report what it does while its owner has to log in again.
-        if (owner.isPresent() && server.isEmpty()) {
-            owner = standing(owner.get().name());
+        if (owner.isPresent() && known.get().server().isEmpty()) {
+            owner = standing(pipeline.refresh(owner.get()), token.owner());
         }
-        owner.ifPresent(any -> touch(token.get()));
         if (owner.isEmpty()) {
             return Optional.empty();
         }
-        ScopeSet scopes = scopes(owner.get(), token.get());
-        return Optional.of(Visitor.program(owner.get(), token.get(), server, scopes));
+        store.tokens().touch(token.id(), now);
+        ScopeSet scopes = owner.get().equals(known.get().owner()) ? known.get().scopes() : scopes(owner.get(), token);
+        return Optional.of(Visitor.program(owner.get(), token, known.get().server(), scopes));
+    }
+
+    /**
+     * What is remembered of a token.
+     *
+     * @param server the server whose own token this is, as against one that somebody has for it
+     */
+    private record KnownToken(TokenRecord token, UserRecord owner, Optional<ServerRef> server, ScopeSet scopes) {
+
+        String ownerName() {
+            return owner.name();
+        }
+    }
+
+    private Optional<KnownToken> read(Secret value) throws ProviderException {
+        Optional<TokenRecord> token = store.tokens().find(value);
+        Optional<UserRecord> owner =
+                token.isPresent() ? store.users().find(token.get().owner()) : Optional.empty();
+        return owner.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KnownToken(
+                        token.get(), owner.get(), serverWith(token.get()), scopes(owner.get(), token.get())));
     }
 
     /** Somebody who has just proved their password, and has neither session nor token yet. */
@@ -134,7 +164,6 @@ public final class Visitors {
                 roles.ofUser(user));
     }
 
-    /** The server whose own token this is, as against one that somebody has for it. */
     private Optional<ServerRef> serverWith(TokenRecord token) throws ProviderException {
         String id = Long.toString(token.id());
         return store.servers().ofUser(token.owner()).stream()
@@ -159,23 +188,13 @@ public final class Visitors {
         return byCookieToChange(request);
     }
 
-    /** Looked up at each request, so that what somebody may not do any more, no token does for them. */
+    /** Never more than the owner may do now, so that what somebody may not do any more, no token does for them. */
     private ScopeSet scopes(UserRecord user, TokenRecord token) throws ProviderException {
         ScopeSet ofUser = roles.ofUser(user);
         return roles.read(token.scopes(), Holder.user(user.name()), ofUser).and(ofUser);
     }
 
-    private void touch(TokenRecord token) {
-        try {
-            store.tokens().touch(token.id(), clock.instant());
-        } catch (ProviderException e) {
-            // The date of last use is a convenience; the request itself must not fail for it.
-            return;
-        }
-    }
-
-    private Optional<UserRecord> standing(String user) throws ProviderException {
-        LoginOutcome outcome = pipeline.refresh(user);
+    private static Optional<UserRecord> standing(LoginOutcome outcome, String user) throws ProviderException {
         if (outcome instanceof LoginOutcome.Unavailable unavailable) {
             // Nobody has said no, so the session must outlive the trouble.
             throw ProviderException.retryable(

@@ -3,6 +3,9 @@ package dev.hubwright.hub.store;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.hubwright.api.ProviderException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,13 +27,16 @@ final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final DatabaseKind kind;
-    // In this process threads wait here, and hold no connection meanwhile.
-    private final ReentrantLock writing = new ReentrantLock(true);
+    private final Changes changes;
+    // In this process threads wait here, and hold no connection meanwhile. Not in turn: handing over from thread to
+    // thread takes longer than most changes, and whoever makes several in a row should go on.
+    private final ReentrantLock writing = new ReentrantLock();
 
     private Database(HikariDataSource pool, DatabaseKind kind) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
         this.kind = kind;
+        this.changes = new Changes(kind.peersMayBeUnnoticed());
     }
 
     /** Opens and migrates. Waits for others who are doing the same, and for a server that is starting. */
@@ -88,9 +94,61 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** How many changes there have been by whatever process. Asked so often that Jdbi would take most of the time. */
+    long changeNumber() throws ProviderException {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT number FROM hub_changes");
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw DatabaseTrouble.of(place(kind), e);
+        }
+    }
+
     /** Runs statements as one step that no other change comes between; durable when it returns. */
     <R> R write(HandleCallback<R, ProviderException> work) throws ProviderException {
+        return counted(work, changes::happened);
+    }
+
+    /** The same for what concerns nobody but one person: their row but for its groups, or a row of their servers. */
+    <R> R writeOf(String user, HandleCallback<R, ProviderException> work) throws ProviderException {
+        return counted(work, () -> changes.happenedTo(user));
+    }
+
+    /** The same for what nothing that is {@link Remembered} depends on. */
+    <R> R note(HandleCallback<R, ProviderException> work) throws ProviderException {
         writing.lock();
+        try {
+            return inTransaction(work);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    private <R> R counted(HandleCallback<R, ProviderException> work, Runnable happened) throws ProviderException {
+        writing.lock();
+        try {
+            long[] number = new long[1];
+            R result = inTransaction(handle -> {
+                R done = work.withHandle(handle);
+                number[0] = Changes.countIn(handle);
+                return done;
+            });
+            changes.made(number[0]);
+            return result;
+        } finally {
+            // Also where it failed: whether the end of a transaction got through is not always known.
+            happened.run();
+            writing.unlock();
+        }
+    }
+
+    private <R> R inTransaction(HandleCallback<R, ProviderException> work) throws ProviderException {
         try {
             return jdbi.inTransaction(handle -> {
                 kind.beginChange(handle);
@@ -98,8 +156,6 @@ final class Database implements AutoCloseable {
             });
         } catch (JdbiException e) {
             throw DatabaseTrouble.of(place(kind), e);
-        } finally {
-            writing.unlock();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hubwright.hub.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hubwright.api.InvalidSettings;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
 /** One database, and what its kind does in a way of its own. */
@@ -24,6 +25,9 @@ interface DatabaseKind {
     int prepare() throws SQLException;
 
     HikariDataSource connect();
+
+    /** For how long what another process has changed may go unnoticed by what is remembered. */
+    Duration peersMayBeUnnoticed();
 
     /** How it says "a number that is given out once". */
     String identity();

@@ -15,7 +15,7 @@ final class DatabaseTrouble {
     private DatabaseTrouble() {}
 
     /** Keeps the driver's exception only: Jdbi's own message quotes what was bound. */
-    static ProviderException of(String place, RuntimeException failure) {
+    static ProviderException of(String place, Exception failure) {
         SQLException cause = sqlException(failure);
         return ProviderException.retryable(PUBLIC, describe(place, failure), cause);
     }

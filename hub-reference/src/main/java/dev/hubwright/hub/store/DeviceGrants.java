@@ -89,7 +89,7 @@ public final class DeviceGrants {
      * @return whether there was room for it
      */
     public boolean add(Secret deviceCode, Secret userCode, Wish wish, int most) throws ProviderException {
-        return database.write(handle -> {
+        return database.note(handle -> {
             handle.createUpdate("DELETE FROM device_grants WHERE expires <= :now")
                     .bind("now", now())
                     .execute();
@@ -114,7 +114,7 @@ public final class DeviceGrants {
 
     /** Notes somebody's answer; gives whether there was anything to answer. */
     public boolean answer(Secret userCode, String user, boolean allowed) throws ProviderException {
-        return database.write(handle -> {
+        return database.note(handle -> {
             SqlUserStore.require(handle, user);
             return handle.createUpdate("UPDATE device_grants SET answer = :answer, user_name = :user"
                                     + " WHERE user_code = :code AND answer = :pending AND expires > :now")
@@ -131,7 +131,7 @@ public final class DeviceGrants {
     /** How a wish stands; what was answered is told once and then forgotten. */
     public Poll poll(Secret deviceCode) throws ProviderException {
         String key = Digests.lookup("device code", deviceCode);
-        return database.write(handle -> {
+        return database.note(handle -> {
             Optional<Row> row = handle.createQuery(
                             "SELECT " + COLUMNS + " FROM device_grants WHERE device_code = :code AND expires > :now")
                     .bind("code", key)

@@ -64,7 +64,7 @@ public final class Flows {
         tree.put("next", flow.next());
         tree.put("deliberate", flow.deliberate());
         String sealed = sealing.seal(Digests.key("flow key", id), key, Json.write(tree));
-        database.write(handle -> {
+        database.note(handle -> {
             handle.createUpdate("DELETE FROM login_flows WHERE expires <= :now")
                     .bind("now", Times.micros(clock.instant()))
                     .execute();
@@ -80,7 +80,7 @@ public final class Flows {
     /** Gives a flow to whoever asks first; empty from then on. */
     public Optional<Flow> take(Secret id) throws ProviderException {
         String key = key(id);
-        Optional<String> sealed = database.write(handle -> {
+        Optional<String> sealed = database.note(handle -> {
             Optional<String> found = handle.createQuery(
                             "SELECT sealed FROM login_flows WHERE id = :id AND expires > :now")
                     .bind("id", key)

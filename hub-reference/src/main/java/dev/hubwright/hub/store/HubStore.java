@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a hub keeps in its database. Thread-safe.
@@ -16,6 +19,8 @@ import java.util.function.Supplier;
  * <p>All parts block and work on the calling thread. Removing a user removes everything that is the user's.
  */
 public final class HubStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubStore.class);
 
     private final Database database;
     private final UserStore users;
@@ -118,6 +123,15 @@ public final class HubStore implements AutoCloseable {
         return sessions;
     }
 
+    /**
+     * Remembers something of people between requests; see {@link Remembered}.
+     *
+     * @param owner of whom a value is
+     */
+    public <T> Remembered<T> remembered(Function<T, String> owner) {
+        return new Remembered<>(database, owner);
+    }
+
     /** Ends a session, and every code and token that browsers have got during it; harmless if it has ended. */
     public void endSession(LoginSession session) throws ProviderException {
         // Codes first, so that none becomes a token after the tokens are gone.
@@ -185,6 +199,11 @@ public final class HubStore implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            tokens.writeUses();
+        } catch (ProviderException e) {
+            LOG.warn("When tokens were used last could not be written down", e);
+        }
         database.close();
     }
 }

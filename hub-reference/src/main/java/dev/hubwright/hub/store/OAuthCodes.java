@@ -59,7 +59,7 @@ public final class OAuthCodes {
      * @param code random, of at least 128 bits
      */
     public void add(Secret code, Code value) throws ProviderException {
-        database.write(handle -> {
+        database.note(handle -> {
             handle.createUpdate("DELETE FROM oauth_codes WHERE expires <= :now")
                     .bind("now", Times.micros(clock.instant()))
                     .execute();
@@ -72,7 +72,7 @@ public final class OAuthCodes {
     /** Gives what a code stands for, to whoever asks first; empty from then on. */
     public Optional<Code> take(Secret code) throws ProviderException {
         String key = key(code);
-        return database.write(handle -> {
+        return database.note(handle -> {
             Optional<Code> found = handle.createQuery("SELECT client_id, user_name, redirect_uri, scopes, session_id,"
                             + " code_challenge, challenge_method FROM oauth_codes"
                             + " WHERE code = :code AND expires > :now")
@@ -89,7 +89,7 @@ public final class OAuthCodes {
 
     /** Forgets the codes of one browser session that nobody has redeemed yet; gives how many. */
     public int revokeOfSession(String sessionId) throws ProviderException {
-        return database.write(handle -> handle.createUpdate("DELETE FROM oauth_codes WHERE session_id = :session")
+        return database.note(handle -> handle.createUpdate("DELETE FROM oauth_codes WHERE session_id = :session")
                 .bind("session", sessionId)
                 .execute());
     }

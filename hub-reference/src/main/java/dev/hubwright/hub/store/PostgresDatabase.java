@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -72,6 +73,11 @@ final class PostgresDatabase implements DatabaseKind {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(Database.BUSY_MILLIS);
         return new HikariDataSource(config);
+    }
+
+    @Override
+    public Duration peersMayBeUnnoticed() {
+        return Duration.ofMillis(500);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Sessions {
      * @param cookieValue random, of at least 128 bits
      */
     public void add(Secret cookieValue, LoginSession session) throws ProviderException {
-        database.write(handle -> {
+        database.note(handle -> {
             SqlUserStore.require(handle, session.user());
             return handle.createUpdate("INSERT INTO login_sessions (cookie, id, user_name, created, last_used, expires,"
                             + " instance, provider_session)"
@@ -72,7 +72,7 @@ public final class Sessions {
         if (session.isEmpty()) {
             return;
         }
-        database.write(handle -> handle.createUpdate(
+        database.note(handle -> handle.createUpdate(
                         "UPDATE login_sessions SET last_used = :when" + " WHERE cookie = :cookie AND last_used < :when")
                 .bind("cookie", key(cookieValue))
                 .bind("when", Times.micros(when))
@@ -81,14 +81,14 @@ public final class Sessions {
 
     /** Forgets a session; harmless if there is none. */
     public void remove(Secret cookieValue) throws ProviderException {
-        database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE cookie = :cookie")
+        database.note(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE cookie = :cookie")
                 .bind("cookie", key(cookieValue))
                 .execute());
     }
 
     /** Forgets the session of this id; harmless if there is none. */
     void removeById(String id) throws ProviderException {
-        database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE id = :id")
+        database.note(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE id = :id")
                 .bind("id", id)
                 .execute());
     }
@@ -125,7 +125,7 @@ public final class Sessions {
 
     /** Forgets all sessions of one user; gives how many. */
     public int removeOfUser(String user) throws ProviderException {
-        return database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE user_name = :user")
+        return database.note(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE user_name = :user")
                 .bind("user", user)
                 .execute());
     }
@@ -172,7 +172,7 @@ public final class Sessions {
 
     /** Deletes what has expired; gives how many. */
     public int purgeExpired() throws ProviderException {
-        return database.write(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE expires <= :now")
+        return database.note(handle -> handle.createUpdate("DELETE FROM login_sessions WHERE expires <= :now")
                 .bind("now", now())
                 .execute());
     }

@@ -61,7 +61,7 @@ final class SqlServerStore implements ServerStore {
     public ServerRecord update(ServerRef server, UnaryOperator<ServerRecord> change) throws ProviderException {
         Texts.key("The user name", server.user());
         Texts.key("The server name", server.name());
-        return database.write(handle -> {
+        return database.writeOf(server.user(), handle -> {
             SqlUserStore.require(handle, server.user());
             ServerRecord after = change.apply(find(handle, server).orElseGet(() -> ServerRecord.stopped(server)));
             if (!after.server().equals(server)) {

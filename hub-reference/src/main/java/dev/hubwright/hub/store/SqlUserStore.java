@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,17 +91,32 @@ final class SqlUserStore implements UserStore {
     @Override
     public UserRecord update(String name, Function<Optional<UserRecord>, UserRecord> change) throws ProviderException {
         Texts.key("The user name", name);
-        return database.write(handle -> {
-            Optional<Stored> before = stored(handle, name);
-            UserRecord after = change.apply(before.map(Stored::record));
-            if (!after.name().equals(name)) {
-                throw new IllegalArgumentException(
-                        "The change made \"" + name + "\" into \"" + after.name() + "\"; a name cannot change");
+        boolean[] moved = new boolean[1];
+        try {
+            return database.writeOf(name, handle -> update(handle, name, change, moved));
+        } finally {
+            if (moved[0]) {
+                // Others may have scopes for the people of a group.
+                database.changes().happened();
             }
-            write(handle, after, sealed(before, after));
+        }
+    }
+
+    private UserRecord update(
+            Handle handle, String name, Function<Optional<UserRecord>, UserRecord> change, boolean[] moved)
+            throws ProviderException {
+        Optional<Stored> before = stored(handle, name);
+        UserRecord after = change.apply(before.map(Stored::record));
+        if (!after.name().equals(name)) {
+            throw new IllegalArgumentException(
+                    "The change made \"" + name + "\" into \"" + after.name() + "\"; a name cannot change");
+        }
+        write(handle, after, sealed(before, after));
+        if (before.isEmpty() || !before.get().record().groups().equals(after.groups())) {
             writeGroups(handle, after);
-            return stored(handle, name).orElseThrow().record();
-        });
+            moved[0] = true;
+        }
+        return stored(handle, name).orElseThrow().record();
     }
 
     @Override
@@ -130,15 +146,22 @@ final class SqlUserStore implements UserStore {
                 .toList();
     }
 
-    /** Whether nobody of this name was known. */
-    boolean addIfAbsent(Handle handle, UserRecord user) {
-        int added = handle.createUpdate("INSERT INTO users (name, admin, instance, created)"
-                        + " VALUES (:name, :admin, '', :created) ON CONFLICT (name) DO NOTHING")
-                .bind("name", user.name())
+    /** Adds those of whose name nobody was known; gives their names. */
+    Set<String> addIfAbsent(Handle handle, List<UserRecord> people) {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO users (name, admin, instance, created)"
+                + " VALUES (:name, :admin, '', :created) ON CONFLICT (name) DO NOTHING");
+        people.forEach(user -> batch.bind("name", user.name())
                 .bind("admin", user.admin() ? 1 : 0)
                 .bind("created", Times.micros(user.created()))
-                .execute();
-        return added > 0;
+                .add());
+        Set<String> added = new LinkedHashSet<>();
+        int[] rows = batch.execute();
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] > 0) {
+                added.add(people.get(i).name());
+            }
+        }
+        return added;
     }
 
     /** What is encrypted says whose it is, and so is encrypted again. */

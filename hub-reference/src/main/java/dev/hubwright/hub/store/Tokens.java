@@ -6,11 +6,8 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -30,7 +27,6 @@ public final class Tokens {
 
     private static final int PREFIX = 4;
     private static final int ROUNDS = 1;
-    private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
     private static final String COLUMNS =
             "id, hashed, user_name, client_id, scopes, note, session_id, created, expires, last_activity";
     private static final String ALIVE = " AND (expires IS NULL OR expires > :now)";
@@ -38,11 +34,13 @@ public final class Tokens {
     private final Database database;
     private final Clock clock;
     private final SecureRandom random;
+    private final TokenUses uses;
 
     Tokens(Database database, Clock clock, SecureRandom random) {
         this.database = database;
         this.clock = clock;
         this.random = random;
+        this.uses = new TokenUses(database);
     }
 
     /**
@@ -81,7 +79,8 @@ public final class Tokens {
             throw new IllegalArgumentException("A token needs at least " + SHORTEST + " characters");
         }
         String hashed = Digests.salted(value, ROUNDS, random);
-        return database.write(handle -> {
+        // Nothing can depend on a token that nobody has seen.
+        return database.note(handle -> {
             SqlUserStore.require(handle, token.owner());
             return byId(handle, insert(handle, token, prefix, hashed)).orElseThrow();
         });
@@ -93,21 +92,20 @@ public final class Tokens {
         if (!Texts.isExact(prefix)) {
             return Optional.empty();
         }
-        Map<Long, String> hashes = database.read(handle -> handle.createQuery(
-                        "SELECT id, hashed FROM api_tokens WHERE prefix = :prefix" + ALIVE + " ORDER BY id")
-                .bind("prefix", prefix)
-                .bind("now", now())
-                .reduceRows(new LinkedHashMap<Long, String>(), (found, row) -> {
-                    found.put(row.getColumn("id", Long.class), row.getColumn("hashed", String.class));
-                    return found;
-                }));
-        for (Map.Entry<Long, String> candidate : hashes.entrySet()) {
-            if (Digests.matches(candidate.getValue(), value)) {
-                return byId(candidate.getKey());
-            }
-        }
-        return Optional.empty();
+        return database
+                .read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM api_tokens WHERE prefix = :prefix"
+                                + ALIVE + " ORDER BY id")
+                        .bind("prefix", prefix)
+                        .bind("now", now())
+                        .map((row, context) -> new Candidate(row.getString("hashed"), token(row, context)))
+                        .list())
+                .stream()
+                .filter(candidate -> Digests.matches(candidate.hashed(), value))
+                .map(Candidate::token)
+                .findFirst();
     }
+
+    private record Candidate(String hashed, TokenRecord token) {}
 
     /** The token of this id that has not expired. */
     public Optional<TokenRecord> byId(long id) throws ProviderException {
@@ -123,7 +121,7 @@ public final class Tokens {
                         "SELECT " + COLUMNS + " FROM api_tokens WHERE user_name = :owner" + ALIVE + " ORDER BY id")
                 .bind("owner", owner)
                 .bind("now", now())
-                .map(Tokens::token)
+                .map(this::token)
                 .list());
     }
 
@@ -134,7 +132,7 @@ public final class Tokens {
                 .bind("client", clientId)
                 .bind("owner", owner)
                 .bind("now", now())
-                .map(Tokens::token)
+                .map(this::token)
                 .list());
     }
 
@@ -177,20 +175,14 @@ public final class Tokens {
                 .execute());
     }
 
-    /** Notes a use. Writes at most once a minute for each token, and never an earlier time. */
-    public void touch(long id, Instant when) throws ProviderException {
-        // Asking first keeps ordinary requests from queueing for the one writer.
-        Optional<TokenRecord> token = byId(id).filter(known -> known.lastActivity()
-                .map(last -> !when.isBefore(last.plus(TOUCH_INTERVAL)))
-                .orElse(true));
-        if (token.isEmpty()) {
-            return;
-        }
-        database.write(handle -> handle.createUpdate("UPDATE api_tokens SET last_activity = :when WHERE id = :id"
-                        + " AND (last_activity IS NULL OR last_activity < :when)")
-                .bind("id", id)
-                .bind("when", Times.micros(when))
-                .execute());
+    /** Notes a use. All see it who ask this store, and {@link #writeUses} writes it down; the latest one counts. */
+    public void touch(long id, Instant when) {
+        uses.note(id, when);
+    }
+
+    /** Writes down when tokens were used, all in one step. */
+    public void writeUses() throws ProviderException {
+        uses.write();
     }
 
     /** Deletes what has expired; gives how many. */
@@ -222,7 +214,7 @@ public final class Tokens {
         return handle.createQuery("SELECT " + COLUMNS + " FROM api_tokens WHERE id = :id" + ALIVE)
                 .bind("id", id)
                 .bind("now", now())
-                .map(Tokens::token)
+                .map(this::token)
                 .findOne();
     }
 
@@ -235,9 +227,10 @@ public final class Tokens {
         return text.substring(0, Math.min(PREFIX, text.length()));
     }
 
-    private static TokenRecord token(ResultSet row, StatementContext context) throws SQLException {
+    private TokenRecord token(ResultSet row, StatementContext context) throws SQLException {
+        long id = row.getLong("id");
         return new TokenRecord(
-                row.getLong("id"),
+                id,
                 row.getString("user_name"),
                 row.getString("client_id"),
                 Json.texts(row.getString("scopes")),
@@ -245,6 +238,6 @@ public final class Tokens {
                 Optional.ofNullable(row.getString("session_id")),
                 Times.required(row, "created"),
                 Times.optional(row, "expires"),
-                Times.optional(row, "last_activity"));
+                uses.last(id, Times.optional(row, "last_activity")));
     }
 }

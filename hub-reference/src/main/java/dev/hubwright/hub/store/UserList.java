@@ -3,7 +3,6 @@ package dev.hubwright.hub.store;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserRecord;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,15 +134,7 @@ public final class UserList {
     /** Makes people known, all in one step, but for those whom the hub knows; gives whom it did not know. */
     public Set<String> create(Collection<UserRecord> people) throws ProviderException {
         people.forEach(person -> Texts.key("The user name", person.name()));
-        return database.write(handle -> {
-            Set<String> created = new LinkedHashSet<>();
-            for (UserRecord person : people) {
-                if (users.addIfAbsent(handle, person)) {
-                    created.add(person.name());
-                }
-            }
-            return created;
-        });
+        return people.isEmpty() ? Set.of() : database.write(handle -> users.addIfAbsent(handle, List.copyOf(people)));
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.ManualClock;
@@ -149,6 +151,22 @@ class PostgresStoreIT {
         String foreign = server.database();
         server.execute(foreign, "ALTER DATABASE " + foreign + " OWNER TO postgres");
         assertRefused(server.url(foreign), "does not allow", "owner");
+    }
+
+    @Test
+    void noticesWhatAnotherHubHasChanged() throws Exception {
+        Secret key = Secret.of("a key");
+        try (HubStore one = open();
+                HubStore other = open()) {
+            TestStore.addUsers(one, "alice");
+            Remembered<UserRecord> remembered = one.remembered(UserRecord::name);
+            assertThat(remembered.get(key, () -> one.users().find("alice"))).isPresent();
+
+            other.users().remove("alice");
+            Eventually.holds("alice is gone here too", Duration.ofSeconds(60), () -> remembered
+                    .get(key, () -> one.users().find("alice"))
+                    .isEmpty());
+        }
     }
 
     @Test

@@ -118,18 +118,40 @@ class TokensTest {
     }
 
     @Test
-    void notesUsesForwardAndByTheMinute() throws Exception {
+    void notesUsesForwardAndWritesThemTogether() throws Exception {
         long id = add("alice", "token-one").id();
+        long other = add("bob", "token-two").id();
         Instant first = TestStore.START.plusSeconds(100);
 
         tokens.touch(id, first);
-        tokens.touch(id, first.plusSeconds(59));
         tokens.touch(id, first.minusSeconds(100));
+        tokens.touch(other, first.plusSeconds(1));
+        tokens.touch(other + 1, first);
+        assertThat(tokens.byId(id).orElseThrow().lastActivity()).contains(first);
+        tokens.writeUses();
         assertThat(tokens.byId(id).orElseThrow().lastActivity()).contains(first);
 
+        tokens.touch(id, first.minusSeconds(1));
+        assertThat(tokens.ofUser("alice").get(0).lastActivity()).contains(first);
         tokens.touch(id, first.plusSeconds(60));
+        tokens.writeUses();
         assertThat(tokens.byId(id).orElseThrow().lastActivity()).contains(first.plusSeconds(60));
-        tokens.touch(id + 1, first);
+        assertThat(tokens.byId(other).orElseThrow().lastActivity()).contains(first.plusSeconds(1));
+    }
+
+    @Test
+    void writesUsesDownBeforeItEnds(@TempDir Path folder) throws Exception {
+        long id;
+        try (HubStore one = TestStore.inFolder(folder, clock)) {
+            TestStore.addUsers(one, "alice");
+            id = one.tokens()
+                    .add(new NewToken("alice", "c", Set.of(), "", Optional.empty(), Optional.empty()), VALUE)
+                    .id();
+            one.tokens().touch(id, TestStore.START);
+        }
+        try (HubStore again = TestStore.inFolder(folder, clock)) {
+            assertThat(again.tokens().byId(id).orElseThrow().lastActivity()).contains(TestStore.START);
+        }
     }
 
     @Test
