@@ -79,6 +79,12 @@ class ProxyOptionsIT {
         "--default-target ftp://x, has to begin with http://",
         "--api-ip 0.0.0.0, CONFIGPROXY_AUTH_TOKEN",
         "--trusted-proxies hub.example.org, is no address or network",
+        "--log-level loud, '--log-level loud is none; take debug, info, warn or error'",
+        "--statsd-host stats.example.org, figures are for Prometheus",
+        "--statsd-port 8125, figures are for Prometheus",
+        "--statsd-prefix chp, figures are for Prometheus",
+        "--protocol-rewrite gopher, --protocol-rewrite gopher is neither http nor https",
+        "--port 70000, --port = 70000 has to be from 0 to 65535",
     })
     void refuseWithASentence(String options, String sentence) throws Exception {
         try (HubRun proxy = proxy(options.split(" "))) {

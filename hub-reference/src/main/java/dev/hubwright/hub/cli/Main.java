@@ -28,7 +28,9 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(execute(Surroundings.ofThisProcess(new HubProcess()), arguments));
+        // Not before it runs: its class logs, and how much may be logged is not known before the command line is.
+        HubRunner runner = (configuration, options) -> new HubProcess().run(configuration, options);
+        System.exit(execute(Surroundings.ofThisProcess(runner), arguments));
     }
 
     static int execute(Surroundings surroundings, String... arguments) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 final class ProxyCommand implements Callable<Integer> {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+    private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
     private static final int HTTP_PORT = 80;
 
     private final Surroundings surroundings;
@@ -99,6 +101,11 @@ final class ProxyCommand implements Callable<Integer> {
     @Option(names = "--ssl-allow-rc4", hidden = true)
     private boolean rc4;
 
+    @Option(
+            names = {"--statsd-host", "--statsd-port", "--statsd-prefix"},
+            hidden = true)
+    private List<String> statsd = List.of();
+
     @Option(names = "--ssl-dhparam", hidden = true)
     private Path dhParameters;
 
@@ -126,12 +133,19 @@ final class ProxyCommand implements Callable<Integer> {
         if (System.getProperty("hubwright.log.level") == null) {
             System.setProperty("hubwright.log.level", logLevel.toUpperCase(Locale.ROOT));
         }
-        return new ProxyProcess(proxy().build(), Optional.ofNullable(pidFile)).run();
+        return new ProxyProcess(proxy().build(), Optional.ofNullable(pidFile), Optional.ofNullable(defaultTarget))
+                .run();
     }
 
     private void refuseWhatCannotBe() {
         check(!rc4, "--ssl-allow-rc4: RC4 is broken, and no browser speaks it any more; leave it out");
+        check(
+                statsd.isEmpty(),
+                "--statsd-host: figures are for Prometheus, which asks at --metrics-port; leave it out");
         check(storageBackend.equals("memory"), "--storage-backend: routes are kept in memory; hubs give them again");
+        check(
+                LEVELS.contains(logLevel.toLowerCase(Locale.ROOT)),
+                "--log-level " + logLevel + " is none; take debug, info, warn or error");
         check(errorTarget == null || errorPath == null, "--error-target and --error-path exclude each other");
         check(
                 redirectPort == null || tls.publicSide(Map.of()).isPresent(),

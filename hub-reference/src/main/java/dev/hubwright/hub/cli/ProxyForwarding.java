@@ -54,6 +54,9 @@ final class ProxyForwarding {
     private boolean defaults;
 
     Forwarding build() {
+        if (protocolRewrite != null && !List.of("http", "https").contains(protocolRewrite)) {
+            throw new IllegalArgumentException("--protocol-rewrite " + protocolRewrite + " is neither http nor https");
+        }
         Forwarding.Builder forwarding = Forwarding.builder()
                 .forwardedFields(!noForwardedFields)
                 .prependPath(!noPrependPath)

@@ -2,6 +2,7 @@ package dev.hubwright.hub.cli;
 
 import dev.hubwright.hub.proxy.ProxyServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,11 +17,13 @@ final class ProxyProcess {
 
     private final ProxyServer proxy;
     private final Optional<Path> pidFile;
+    private final Optional<URI> defaultTarget;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    ProxyProcess(ProxyServer proxy, Optional<Path> pidFile) {
+    ProxyProcess(ProxyServer proxy, Optional<Path> pidFile, Optional<URI> defaultTarget) {
         this.proxy = proxy;
         this.pidFile = pidFile;
+        this.defaultTarget = defaultTarget;
     }
 
     int run() throws IOException {
@@ -31,6 +34,7 @@ final class ProxyProcess {
             }
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "shutdown"));
             Hangup.then(this::reload);
+            defaultTarget.ifPresent(target -> LOG.info("Route added / -> {}", target));
             LOG.info("Proxying at {}", proxy.address());
             LOG.info("Proxy API at {}/api/routes", proxy.apiAddress());
             ended.await();

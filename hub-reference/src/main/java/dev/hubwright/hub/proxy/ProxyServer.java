@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reverse proxy: takes the connections of browsers and forwards each request by a {@link RouteTable}, which may
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ProxyServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
     private static final long START_SECONDS = 30;
     private static final long STOP_SECONDS = 10;
 
@@ -84,7 +87,9 @@ public final class ProxyServer implements AutoCloseable {
             }
             if (settings.redirect.isPresent()) {
                 int target = settings.redirectTo.orElse(port);
-                listen(settings.redirect.get(), new Redirect(vertx, settings.redirect.get(), target).listen());
+                int from =
+                        listen(settings.redirect.get(), new Redirect(vertx, settings.redirect.get(), target).listen());
+                LOG.info("Added HTTP to HTTPS redirection from {} to {}", from, target);
             }
             if (settings.metrics.isPresent()) {
                 Listener where = settings.metrics.get();
