@@ -66,24 +66,29 @@ class ErrorTargetTest {
 
     @Test
     void isAskedWhenAServerIsGone() throws Exception {
-        Backend gone = Backend.running(wire -> {});
-        gone.close();
-        routes.put("/user/al", gone.uri(), Map.of());
+        try (DeadTarget gone = new DeadTarget()) {
+            routes.put("/user/al", gone.uri(), Map.of());
 
-        Wire.Message answer = get("/user/al/x");
+            Wire.Message answer = get("/user/al/x");
 
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body()).startsWith("GET /hub/error/503?url=%2Fuser%2Fal%2Fx ");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).startsWith("GET /hub/error/503?url=%2Fuser%2Fal%2Fx ");
+        }
     }
 
     @Test
-    void isReplacedByAPlainPageWhenItGivesNone() {
-        pages.close();
+    void isReplacedByAPlainPageWhenItGivesNone() throws Exception {
+        try (DeadTarget gone = new DeadTarget();
+                ProxyServer other =
+                        ProxyServer.builder().errorTarget(gone.uri()).build()) {
+            other.start();
+            try (Wire wire = Wire.to(other.port())) {
+                Wire.Message answer = wire.get("/x").message();
 
-        Wire.Message answer = get("/x");
-
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).contains("There is no server at this address.");
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(answer.body()).contains("There is no server at this address.");
+            }
+        }
     }
 
     @Test

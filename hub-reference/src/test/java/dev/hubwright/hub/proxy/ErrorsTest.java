@@ -29,8 +29,8 @@ class ErrorsTest {
     }
 
     @Test
-    void answers503ForADeadTarget() throws IOException {
-        proxy.route("/", URI.create("http://127.0.0.1:" + FreePort.take()));
+    void answers503ForADeadTarget() {
+        proxy.route("/", proxy.closeLater(new DeadTarget()).uri());
         Wire client = proxy.connect();
 
         assertThat(client.get("/").message().status()).isEqualTo(503);

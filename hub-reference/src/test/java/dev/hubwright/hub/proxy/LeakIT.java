@@ -92,7 +92,7 @@ class LeakIT {
         clients.forEach(
                 client -> fill(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n", sent));
         Eventually.holds(() -> deaf.openConnections() == CLIENTS);
-        awaitFull(sent);
+        Eventually.settled(sent::get);
 
         clients.forEach(Wire::close);
 
@@ -126,8 +126,7 @@ class LeakIT {
 
     @Test
     void keepsNothingOfWebSocketsToADeadTarget() throws IOException {
-        Backend dead = Backend.running(wire -> {});
-        dead.close();
+        DeadTarget dead = proxy.closeLater(new DeadTarget());
         proxy.route("/", dead.uri());
         try (Wire first = Wire.to(proxy.port()).send(WebSocketTest.OPENING)) {
             assertThat(first.message().status()).isEqualTo(503);
@@ -178,7 +177,7 @@ class LeakIT {
         AtomicLong sent = new AtomicLong();
         clients.forEach(
                 client -> fill(client, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n", sent));
-        awaitFull(sent);
+        Eventually.settled(sent::get);
         clients.forEach(Wire::close);
         Eventually.holds(() -> deaf.openConnections() == 0);
     }
@@ -192,16 +191,8 @@ class LeakIT {
                     .asString(StandardCharsets.US_ASCII)
                     .isEqualTo("HTTP/1.1 200");
         }
-        awaitFull(sent);
+        Eventually.settled(sent::get);
         clients.forEach(Wire::close);
-    }
-
-    private static void awaitFull(AtomicLong sent) {
-        AtomicLong before = new AtomicLong(-1);
-        Awaitility.await("all buffers are full")
-                .pollInterval(Duration.ofMillis(500))
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> before.getAndSet(sent.get()) == sent.get());
     }
 
     private static void sendWithoutEnd(Wire wire, AtomicLong sent) {

@@ -61,9 +61,13 @@ final class ProxyFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     Backend route(String path, Backend backend) {
-        closeables.add(backend);
         route(path, backend.uri());
-        return backend;
+        return closeLater(backend);
+    }
+
+    <T extends AutoCloseable> T closeLater(T closeable) {
+        closeables.add(closeable);
+        return closeable;
     }
 
     void route(String path, URI target) {
@@ -83,9 +87,7 @@ final class ProxyFixture implements BeforeEachCallback, AfterEachCallback {
     }
 
     Wire connect() {
-        Wire wire = Wire.to(proxy.port());
-        closeables.add(wire);
-        return wire;
+        return closeLater(Wire.to(proxy.port()));
     }
 
     /** One request on a connection of its own. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,15 +75,19 @@ class ProxyServerTest {
     @Test
     void letsARequestEndWhenItCloses() throws Exception {
         RouteTable routes = new RouteTable();
-        ProxyServer proxy = ProxyServer.builder().routes(routes).limits(SMALL).build();
+        ProxyLimits patient =
+                ProxyLimits.builder().eventLoops(2).drain(Duration.ofMinutes(2)).build();
+        ProxyServer proxy = ProxyServer.builder().routes(routes).limits(patient).build();
+        AtomicInteger port = new AtomicInteger();
         try (Backend backend = Backend.running(wire -> {
             wire.message();
-            pause();
+            Eventually.holds(() -> isRefused(port.get()));
             wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         })) {
             routes.put("/", backend.uri(), Map.of());
             proxy.start();
-            Wire client = Wire.to(proxy.port()).get("/");
+            port.set(proxy.port());
+            Wire client = Wire.to(port.get()).get("/");
             Eventually.holds(() -> backend.acceptedConnections() == 1);
 
             proxy.close();
@@ -147,11 +153,11 @@ class ProxyServerTest {
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private static boolean isRefused(int port) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !probe.isConnected();
+        } catch (IOException e) {
+            return true;
         }
     }
 }

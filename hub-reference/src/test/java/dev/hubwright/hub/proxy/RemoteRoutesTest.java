@@ -57,13 +57,12 @@ class RemoteRoutesTest {
 
     @Test
     void saysWhatCannotBeReached() {
-        Backend gone = Backend.running(wire -> {});
-        gone.close();
-
-        assertThatThrownBy(() -> routes(gone.uri(), Duration.ofMillis(200)).all())
-                .isInstanceOfSatisfying(
-                        ProviderException.class, e -> assertThat(e.retryable()).isTrue())
-                .hasMessageContaining(gone.uri() + "/api/routes", "cannot be reached");
+        try (DeadTarget gone = new DeadTarget()) {
+            assertThatThrownBy(() -> routes(gone.uri(), Duration.ofMillis(200)).all())
+                    .isInstanceOfSatisfying(ProviderException.class, e -> assertThat(e.retryable())
+                            .isTrue())
+                    .hasMessageContaining(gone.uri() + "/api/routes", "cannot be reached");
+        }
     }
 
     @Test
