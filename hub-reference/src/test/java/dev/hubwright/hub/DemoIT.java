@@ -54,6 +54,9 @@ class DemoIT {
             assertThat(browser.get("/user/demo/api").status()).isEqualTo(200);
             browser.get("/hub/home");
             browser.post("/hub/stop", Map.of());
+            Eventually.holds("it has stopped", Duration.ofSeconds(90), () -> browser.get("/hub/home")
+                    .body()
+                    .contains("Stopped"));
         }
     }
 

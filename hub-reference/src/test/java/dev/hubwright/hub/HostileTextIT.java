@@ -193,6 +193,32 @@ class HostileTextIT {
         shows(page, EVIL);
     }
 
+    /** As browsers read addresses, which drop tabs and take backslashes for slashes. */
+    @Test
+    void leadsNowhereElse() {
+        Page page = page();
+        for (String next : List.of(
+                "//evil.example",
+                "///evil.example",
+                "\\\\evil.example",
+                "/\\evil.example",
+                "/\t/evil.example",
+                "\t//evil.example",
+                "https:evil.example",
+                "http://evil.example@" + hub.hub.url().getAuthority() + ".evil.example/",
+                hub.hub.url() + "/evil.example",
+                "javascript:alert(1)")) {
+            go(page, "/hub/login?next=" + WebClient.encode(next));
+            Person.fill(page, "bob", RunningHub.PASSWORD);
+            page.waitForURL(url -> !url.contains("/hub/login"));
+            assertThat(URI.create(page.url().replaceAll("[\\\\|]", "_")).getAuthority())
+                    .as(next)
+                    .isEqualTo(hub.hub.url().getAuthority());
+            isHarmless(page, next);
+            go(page, "/hub/logout");
+        }
+    }
+
     private Page page() {
         Page page = chromium.fresh();
         page.onDialog(dialog -> {

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,25 +71,44 @@ class IdleNotebooksIT {
 
     private static WebSocket compute(RunningHub hub, HubStore store, String user) throws Exception {
         Secret token = start(hub, store, user);
-        String channels = "/user/" + user + "/api/kernels/" + newKernel(hub, user, token) + "/channels";
+        String kernel = "/user/" + user + "/api/kernels/" + newKernel(hub, user, token);
         Listener listener = new Listener();
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Authorization", "token " + token.reveal())
-                .buildAsync(URI.create(hub.url(channels).replaceFirst("^http", "ws")), listener)
+                .buildAsync(URI.create(hub.url(kernel + "/channels").replaceFirst("^http", "ws")), listener)
                 .get(60, TimeUnit.SECONDS);
-        // Jupyter drops what comes before its own channels to the kernel are open, and does not say when they are.
-        Eventually.holds("the kernel takes the cell", PATIENCE, () -> {
+        // Jupyter drops what comes before its own channels to the kernel are open, and does not say when they are. What
+        // it tells of a kernel comes by another channel, which can miss the beginning of a cell.
+        Eventually.holds("the kernel computes, and the server says so", PATIENCE, () -> {
+            if (isBusy(hub, kernel, token)) {
+                return true;
+            }
+            post(hub, kernel + "/interrupt", token);
             socket.sendText(CELL, true).get(60, TimeUnit.SECONDS);
-            return listener.started.await(2, TimeUnit.SECONDS);
+            listener.started.tryAcquire(2, TimeUnit.SECONDS);
+            return isBusy(hub, kernel, token);
         });
         return socket;
+    }
+
+    private static boolean isBusy(RunningHub hub, String kernel, Secret token) {
+        return new WebClient(hub.url())
+                .get(kernel, "Authorization", "token " + token.reveal())
+                .json()
+                .path("execution_state")
+                .asText()
+                .equals("busy");
+    }
+
+    private static WebClient.Answer post(RunningHub hub, String path, Secret token) {
+        return new WebClient(hub.url()).json("POST", path, "{}", "Authorization", "token " + token.reveal());
     }
 
     /** Hears when a cell begins to run. */
     private static final class Listener implements WebSocket.Listener {
 
-        private final CountDownLatch started = new CountDownLatch(1);
+        private final Semaphore started = new Semaphore(0);
         private final StringBuilder message = new StringBuilder();
 
         @Override
@@ -97,7 +116,7 @@ class IdleNotebooksIT {
             message.append(part);
             if (last) {
                 if (message.indexOf("execute_input") >= 0) {
-                    started.countDown();
+                    started.release();
                 }
                 message.setLength(0);
             }
@@ -129,8 +148,7 @@ class IdleNotebooksIT {
     }
 
     private static String newKernel(RunningHub hub, String user, Secret token) throws Exception {
-        WebClient.Answer answer = new WebClient(hub.url())
-                .json("POST", "/user/" + user + "/api/kernels", "{}", "Authorization", "token " + token.reveal());
+        WebClient.Answer answer = post(hub, "/user/" + user + "/api/kernels", token);
         assertThat(answer.status()).isEqualTo(201);
         JsonNode kernel = new ObjectMapper().readTree(answer.body());
         return kernel.path("id").asText();

@@ -1,0 +1,23 @@
+package dev.hubwright.hub.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RequestTest {
+
+    @Test
+    void showsNeitherQueryNorHeaders() {
+        Request request = Request.of(
+                "POST",
+                "/hub/oauth_callback?code=hush-1&state=hush-2&_xsrf=hush-3",
+                List.of(Map.entry("Cookie", "jupyterhub-hub-login=hush-4"), Map.entry("Authorization", "token hush-5")),
+                "password=hush-6".getBytes(StandardCharsets.US_ASCII),
+                "192.0.2.1");
+
+        assertThat(request.toString()).contains("POST", "/hub/oauth_callback").doesNotContain("hush");
+    }
+}
