@@ -2,6 +2,7 @@ package dev.hubwright.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.MDC;
 
 /** Threads for calls that block, such as those of every provider. */
 public final class Threads {
@@ -23,14 +25,40 @@ public final class Threads {
 
     /**
      * Makes an executor for blocking work: a virtual thread for each task where the JDK has them, and otherwise at most
-     * 256 daemon threads that are made when needed and end when idle; further tasks wait for one. The caller shuts it
-     * down.
+     * 256 daemon threads that are made when needed and end when idle; further tasks wait for one. Tasks have the logging
+     * context of whoever hands them in. The caller shuts it down.
      *
      * @param name the beginning of the threads' names, where they have names
      */
     public static ExecutorService forBlockingWork(String name) {
         requireNonNull(name, "name");
-        return virtual().orElseGet(() -> platform(name));
+        return new CarryingExecutor(virtual().orElseGet(() -> platform(name)));
+    }
+
+    /**
+     * The same work with the logging context ({@link MDC}) that the calling thread has now, whichever thread runs it and
+     * whatever context that one has. What {@link #forBlockingWork} makes does so by itself.
+     */
+    public static Runnable carrying(Runnable work) {
+        requireNonNull(work, "work");
+        Map<String, String> context = MDC.getCopyOfContextMap();
+        return () -> {
+            Map<String, String> before = MDC.getCopyOfContextMap();
+            set(context);
+            try {
+                work.run();
+            } finally {
+                set(before);
+            }
+        };
+    }
+
+    private static void set(Map<String, String> context) {
+        if (context == null) {
+            MDC.clear();
+        } else {
+            MDC.setContextMap(context);
+        }
     }
 
     private static Optional<ExecutorService> virtual() {

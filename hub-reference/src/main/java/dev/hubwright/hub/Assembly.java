@@ -15,8 +15,10 @@ import dev.hubwright.hub.culling.Kernels;
 import dev.hubwright.hub.culling.RouteActivity;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.metrics.HubMetrics;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.OwnConnections;
+import dev.hubwright.hub.proxy.ProxyServer;
 import dev.hubwright.hub.proxy.RouteTable;
 import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.scopes.Roles;
@@ -32,6 +34,7 @@ import dev.hubwright.hub.services.Services;
 import dev.hubwright.hub.services.StandingRoutes;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.site.HubSite;
+import dev.hubwright.hub.site.Requests;
 import dev.hubwright.hub.site.SiteParts;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
@@ -66,6 +69,7 @@ final class Assembly implements AutoCloseable {
     private Roles roles;
     private Observers observers;
     private LoginPipeline pipeline;
+    private Routes unmeasured;
     private Routes routes;
     ServerSupervisor supervisor;
     private Servers servers;
@@ -86,12 +90,14 @@ final class Assembly implements AutoCloseable {
 
     /** Starts it all. */
     void run(Hub hub) throws ProviderException, InterruptedException {
+        long begun = System.nanoTime();
         openStore();
         takeProviders();
         prepareServers();
         prepareSite(hub);
         openDoors();
         goOn();
+        observers.metrics().tookSince(HubMetrics.Work.HUB_STARTUP, begun);
     }
 
     @Override
@@ -136,9 +142,10 @@ final class Assembly implements AutoCloseable {
         if (ofProxy instanceof AutoCloseable external) {
             closing.add(external);
         }
-        routes = builder.subdomains
+        unmeasured = builder.subdomains
                 .<Routes>map(subdomains -> new SubdomainRoutes(ofProxy, subdomains, paths.base()))
                 .orElse(ofProxy);
+        routes = observers.metrics().routes(unmeasured);
         Settings usual = builder.spawnerSettings.values().iterator().next();
         HubCredentials credentials = new HubCredentials(store, roles, texts, paths, usual);
         credentials.takeBackUnrecorded();
@@ -176,7 +183,9 @@ final class Assembly implements AutoCloseable {
                 .audit(observers.audit())
                 .clock(builder.clock)
                 .options(builder.supervisor.basePath(paths.base()).build());
-        builder.spawners.forEach(supervisorBuilder::spawner);
+        HubMetrics metrics = observers.metrics();
+        builder.spawners.forEach(
+                (name, spawner) -> supervisorBuilder.spawner(name, metrics.spawner(name, spawner)));
         builder.authenticators.forEach((instance, authenticator) -> authenticator
                 .capability(ServerHooks.class)
                 .ifPresent(hooks -> supervisorBuilder.hooks(instance, hooks)));
@@ -216,7 +225,7 @@ final class Assembly implements AutoCloseable {
                 builder.longestTokenLife,
                 reloader.map(Reloading.class::cast),
                 this::isReady,
-                new RunningHubControl(hub, builder, routes, this::checkProxy)));
+                new RunningHubControl(hub, builder, unmeasured, this::checkProxy)));
     }
 
     private Secret cookieSecret() throws ProviderException {
@@ -250,21 +259,30 @@ final class Assembly implements AutoCloseable {
     }
 
     private void openDoors() throws ProviderException, InterruptedException {
+        HubMetrics metrics = observers.metrics();
+        Requests requests = new Requests(site, metrics, builder.trustedProxies);
         WebServer web = closing.add(WebServer.start(
-                vertx, builder.hubHost, builder.hubPort, "JupyterHub.hub_bind_url", threads, fromProxy::have, site));
+                vertx,
+                builder.hubHost,
+                builder.hubPort,
+                "JupyterHub.hub_bind_url",
+                threads,
+                fromProxy::have,
+                requests));
         URI local = URI.create("http://" + address(builder.hubHost) + ":" + web.port());
         hubOrigin.set(builder.hubConnectUrl.orElse(local));
         StandingRoutes extra = new StandingRoutes(routes, "extra");
         builder.extraRoutes.forEach((path, target) -> extra.add(path, path, target));
         if (builder.externalProxy.isPresent()) {
             proxyCheck = Optional.of(closing.add(new ProxyCheck(
-                    routes, hubOrigin.get().resolve("/"), supervisor, services, extra, builder.proxyCheckInterval)));
+                    metrics, routes, hubOrigin.get().resolve("/"), supervisor, services, extra, builder.proxyCheckInterval)));
         } else {
             routes.put("/", local, ProxyCheck.HUB_ROUTE);
             services.checkRoutes();
             extra.check();
-            port = closing.add(OwnProxy.open(builder, ownRoutes, site, fromProxy, frontEnd))
-                    .port();
+            ProxyServer proxy = closing.add(OwnProxy.open(builder, ownRoutes, site, fromProxy, frontEnd));
+            port = proxy.port();
+            metrics.append(proxy::figures);
         }
     }
 
@@ -277,7 +295,9 @@ final class Assembly implements AutoCloseable {
 
     /** With what was there before, and with what has to be done from time to time. */
     private void goOn() throws ProviderException, InterruptedException {
+        long begun = System.nanoTime();
         supervisor.recover(builder.recoveryTimeout);
+        observers.metrics().tookSince(HubMetrics.Work.INIT_SPAWNERS, begun);
         recovered = true;
         stopServersOfBlocked();
         closing.add(services).start(hubOrigin.get(), builder.publicUrl);
@@ -297,7 +317,9 @@ final class Assembly implements AutoCloseable {
         if (proxyCheck.isPresent()) {
             proxyCheck.get().now();
         } else {
+            long begun = System.nanoTime();
             supervisor.checkRoutes();
+            observers.metrics().tookSince(HubMetrics.Work.CHECK_ROUTES, begun);
         }
     }
 

@@ -4,7 +4,9 @@ import dev.hubwright.api.Audit;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.hub.admin.RecentLogins;
 import dev.hubwright.hub.audit.AuditFile;
+import dev.hubwright.hub.audit.IdentifiedAudit;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.proxy.RequestId;
 import dev.hubwright.hub.store.HubStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,18 +29,12 @@ record Observers(HubMetrics metrics, RecentLogins logins, Audit audit) {
         }
         // The embedder's, which may fail or be slow, comes last.
         all.add(builder.audit);
-        return new Observers(
-                metrics, logins, (event, subject, details) -> all.forEach(one -> one.record(event, subject, details)));
+        return new Observers(metrics, logins, new IdentifiedAudit(RequestId.KEY, all));
     }
 
     private static HubMetrics metrics(HubBuilder builder, HubStore store) {
         HubMetrics metrics = new HubMetrics();
-        metrics.gauge("jupyterhub.total.users", "How many people the hub knows", () -> store.people()
-                .count());
-        metrics.gauge(
-                "jupyterhub.running.servers",
-                "How many servers run, or start or stop just now",
-                () -> store.servers().active().size());
+        metrics.watch(store, builder.clock);
         builder.authenticators.forEach((name, provider) -> metrics.watch("authenticator", name, provider));
         builder.spawners.forEach((name, provider) -> metrics.watch("spawner", name, provider));
         return metrics;

@@ -28,6 +28,7 @@ final class OwnProxy {
                 .hideFromServers(frontEnd.names())
                 .forwarding(Forwarding.builder()
                         .hostRouting(builder.subdomains.isPresent())
+                        .requestIds(true)
                         .trustedProxies(builder.trustedProxies.stream()
                                 .filter(AddressRange::isRange)
                                 .map(AddressRange::parse)

@@ -3,6 +3,7 @@ package dev.hubwright.hub;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.ServerSupervisor;
+import dev.hubwright.hub.metrics.HubMetrics;
 import dev.hubwright.hub.services.Services;
 import dev.hubwright.hub.services.StandingRoutes;
 import java.net.URI;
@@ -22,6 +23,7 @@ final class ProxyCheck implements AutoCloseable {
     /** The data of the route to the hub itself. */
     static final Map<String, Object> HUB_ROUTE = Map.of("hub", true, "jupyterhub", true);
 
+    private final HubMetrics metrics;
     private final Routes routes;
     private final URI hub;
     private final ServerSupervisor supervisor;
@@ -32,12 +34,14 @@ final class ProxyCheck implements AutoCloseable {
     private boolean failed;
 
     ProxyCheck(
+            HubMetrics metrics,
             Routes routes,
             URI hub,
             ServerSupervisor supervisor,
             Services services,
             StandingRoutes extra,
             Duration interval) {
+        this.metrics = metrics;
         this.routes = routes;
         this.hub = hub;
         this.supervisor = supervisor;
@@ -63,6 +67,7 @@ final class ProxyCheck implements AutoCloseable {
 
     /** Gives the proxy what it has not. */
     synchronized void now() throws ProviderException {
+        long begun = System.nanoTime();
         Routes.Route toHub = routes.all().get("/");
         if (toHub == null || !toHub.target().equals(hub)) {
             routes.put("/", hub, HUB_ROUTE);
@@ -70,6 +75,7 @@ final class ProxyCheck implements AutoCloseable {
         services.checkRoutes();
         extra.check();
         supervisor.checkRoutes();
+        metrics.tookSince(HubMetrics.Work.CHECK_ROUTES, begun);
         complete = true;
     }
 

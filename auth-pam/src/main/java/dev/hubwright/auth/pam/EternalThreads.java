@@ -1,5 +1,6 @@
 package dev.hubwright.auth.pam;
 
+import dev.hubwright.api.Threads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,7 +27,7 @@ final class EternalThreads {
 
     /** Runs {@code work}, which must not throw, on one of them. */
     static void run(Runnable work) {
-        EXECUTOR.execute(work);
+        EXECUTOR.execute(Threads.carrying(work));
     }
 
     /** How many there are. */

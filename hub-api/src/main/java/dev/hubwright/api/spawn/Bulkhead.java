@@ -1,5 +1,6 @@
 package dev.hubwright.api.spawn;
 
+import dev.hubwright.api.Threads;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -19,7 +20,9 @@ final class Bulkhead implements Executor {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public void execute(Runnable work) {
+        // What waits is begun by another's end, and must not be taken for a part of that.
+        Runnable task = Threads.carrying(work);
         synchronized (this) {
             if (running >= limit) {
                 waiting.add(task);

@@ -19,10 +19,7 @@ final class CountingAudit implements Audit {
     private static final Map<String, String> SPAWNS =
             Map.of("server-started", "success", "server-failed", "failure", "server-refused", "failure");
 
-    /** The limits that JupyterHub's own metric has, for the sake of dashboards. */
-    private static final Duration[] SPAWN_LIMITS = seconds(0.5, 1, 2.5, 5, 10, 15, 30, 60, 120);
-
-    private static final Duration[] LOGIN_LIMITS = seconds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30);
+    private static final Set<String> CULLED = Set.of("idle", "age");
 
     private final MeterRegistry registry;
     private final Set<String> authenticators = new HashSet<>();
@@ -35,6 +32,10 @@ final class CountingAudit implements Audit {
         // What has not happened yet is 0 and not missing, or nobody could watch for it.
         this.authenticators.forEach(instance -> LOGINS.values().forEach(result -> logins(instance, result)));
         this.spawners.forEach(spawner -> SPAWNS.values().forEach(status -> spawns(spawner, status)));
+        this.spawners.forEach(this::died);
+        CULLED.forEach(this::culled);
+        allLogins(true);
+        allLogins(false);
     }
 
     @Override
@@ -42,7 +43,10 @@ final class CountingAudit implements Audit {
         Optional<Duration> took = Optional.ofNullable(details.get("seconds")).map(CountingAudit::duration);
         if (LOGINS.containsKey(event)) {
             String instance = known(authenticators, details.get("instance"));
-            took.ifPresent(time -> logins(instance, LOGINS.get(event)).record(time));
+            took.ifPresent(time -> {
+                logins(instance, LOGINS.get(event)).record(time);
+                allLogins(event.equals("login")).record(time);
+            });
             if (event.equals("login-refused")) {
                 refusals(instance, details.getOrDefault("reason", "")).increment();
             }
@@ -50,11 +54,9 @@ final class CountingAudit implements Audit {
             String spawner = known(spawners, details.get("spawner"));
             took.ifPresent(time -> spawns(spawner, SPAWNS.get(event)).record(time));
         } else if (event.equals("server-died")) {
-            Counter.builder("hubwright.servers.died")
-                    .description("Servers that ended by themselves")
-                    .tag("spawner", known(spawners, details.get("spawner")))
-                    .register(registry)
-                    .increment();
+            died(known(spawners, details.get("spawner"))).increment();
+        } else if (event.equals("server-culled")) {
+            culled(known(CULLED, details.get("reason"))).increment();
         }
     }
 
@@ -63,10 +65,37 @@ final class CountingAudit implements Audit {
     }
 
     private Timer logins(String instance, String result) {
-        return Timer.builder("hubwright.login.duration")
-                .description("How long steps of logins took that were answered, and what came of them")
-                .tags("instance", instance, "result", result)
-                .serviceLevelObjectives(LOGIN_LIMITS)
+        return Histograms.SHORT.in(
+                registry,
+                "hubwright.login.duration",
+                "How long steps of logins took that were answered, and what came of them",
+                "instance",
+                instance,
+                "result",
+                result);
+    }
+
+    /** The same in JupyterHub's words, which know of no outages. */
+    private Timer allLogins(boolean success) {
+        return Histograms.SHORT.in(
+                registry,
+                "jupyterhub.login.duration",
+                "How long steps of logins took",
+                "status",
+                success ? "success" : "failure");
+    }
+
+    private Counter died(String spawner) {
+        return Counter.builder("hubwright.servers.died")
+                .description("Servers that ended by themselves")
+                .tag("spawner", spawner)
+                .register(registry);
+    }
+
+    private Counter culled(String reason) {
+        return Counter.builder("hubwright.servers.culled")
+                .description("Servers that were ended because nobody used them, or for their age")
+                .tag("reason", reason)
                 .register(registry);
     }
 
@@ -78,22 +107,17 @@ final class CountingAudit implements Audit {
     }
 
     private Timer spawns(String spawner, String status) {
-        return Timer.builder("jupyterhub.server.spawn.duration")
-                .description("How long starts of servers took")
-                .tags("spawner", spawner, "status", status)
-                .serviceLevelObjectives(SPAWN_LIMITS)
-                .register(registry);
+        return Histograms.START.in(
+                registry,
+                "jupyterhub.server.spawn.duration",
+                "How long starts of servers took",
+                "spawner",
+                spawner,
+                "status",
+                status);
     }
 
     private static Duration duration(String seconds) {
         return Duration.ofNanos((long) (Double.parseDouble(seconds) * 1e9));
-    }
-
-    private static Duration[] seconds(double... values) {
-        Duration[] limits = new Duration[values.length];
-        for (int i = 0; i < values.length; i++) {
-            limits[i] = Duration.ofMillis(Math.round(values[i] * 1000));
-        }
-        return limits;
     }
 }

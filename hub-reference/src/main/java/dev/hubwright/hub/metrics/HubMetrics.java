@@ -4,15 +4,23 @@ import dev.hubwright.api.Audit;
 import dev.hubwright.api.Figures;
 import dev.hubwright.api.Health;
 import dev.hubwright.api.Provider;
+import dev.hubwright.api.spawn.Routes;
+import dev.hubwright.api.spawn.Spawner;
+import dev.hubwright.hub.store.HubStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * What a hub counts. The values of labels are names of instances, and words of ours: never users, addresses or texts, so
@@ -20,12 +28,94 @@ import java.util.concurrent.Callable;
  */
 public final class HubMetrics implements AutoCloseable {
 
+    /** What takes its time now and then, under JupyterHub's names for it. */
+    public enum Work {
+        /** To see whether the proxy has all routes. */
+        CHECK_ROUTES("jupyterhub.check.routes.duration", "How long it took to check all routes of the proxy"),
+        /** The hub's own start. */
+        HUB_STARTUP("jupyterhub.hub.startup.duration", "How long the hub took to start"),
+        /** To find the servers of before again. */
+        INIT_SPAWNERS("jupyterhub.init.spawners.duration", "How long the start waited for servers to be found again"),
+        /** A logout. */
+        LOGOUT("jupyterhub.logout.duration", "How long logouts took");
+
+        private final String meter;
+        private final String description;
+
+        Work(String meter, String description) {
+            this.meter = meter;
+            this.description = description;
+        }
+    }
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<Runnable> refreshed = new CopyOnWriteArrayList<>();
+    private volatile Supplier<String> more = () -> "";
 
     /** Starts counting. */
     public HubMetrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
+        for (Work work : Work.values()) {
+            timer(work);
+        }
+    }
+
+    private Timer timer(Work work) {
+        return Histograms.SHORT.in(registry, work.meter, work.description);
+    }
+
+    /**
+     * Counts something that took a while and is done now.
+     *
+     * @param begun by {@link System#nanoTime}
+     */
+    public void tookSince(Work work, long begun) {
+        timer(work).record(Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /**
+     * Counts a request.
+     *
+     * @param handler the pattern of the address, and never the address itself
+     */
+    public void request(String method, String handler, int status, Duration time) {
+        Histograms.SHORT
+                .in(
+                        registry,
+                        "jupyterhub.request.duration",
+                        "How long requests to the hub took",
+                        "method",
+                        METHODS.contains(method) ? method : "other",
+                        "handler",
+                        handler,
+                        "code",
+                        Integer.toString(status))
+                .record(time);
+    }
+
+    /** The same routes, measured. */
+    public Routes routes(Routes routes) {
+        return new MeteredRoutes(routes, registry);
+    }
+
+    /** The same spawner, measured. Whoever made it goes on to close it. */
+    public Spawner spawner(String instance, Spawner spawner) {
+        return new MeteredSpawner(instance, spawner, registry);
+    }
+
+    /** Shows how many people and servers there are, and how busy the connections to the database are. */
+    public void watch(HubStore store, Clock clock) {
+        StoreGauges gauges = new StoreGauges(store, clock);
+        gauges.register(registry);
+        refreshed.add(gauges::refresh);
+    }
+
+    /** Shows what is in this format already, behind the hub's own. */
+    public void append(Supplier<String> text) {
+        more = text;
     }
 
     /**
@@ -36,19 +126,6 @@ public final class HubMetrics implements AutoCloseable {
      */
     public Audit audit(Iterable<String> authenticators, Iterable<String> spawners) {
         return new CountingAudit(registry, authenticators, spawners);
-    }
-
-    /** Shows a number that is asked for each time somebody looks; it is left out while asking fails. */
-    public void gauge(String name, String description, Callable<? extends Number> value) {
-        Gauge.builder(name, () -> valueOf(value)).description(description).register(registry);
-    }
-
-    private static Number valueOf(Callable<? extends Number> value) {
-        try {
-            return value.call();
-        } catch (Exception e) {
-            return Double.NaN;
-        }
     }
 
     /**
@@ -87,7 +164,8 @@ public final class HubMetrics implements AutoCloseable {
 
     /** Everything as it is now, in the text format of Prometheus. May ask the database. */
     public String text() {
-        return registry.scrape();
+        refreshed.forEach(Runnable::run);
+        return registry.scrape() + more.get();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The half of an exchange that faces the client: one request and its response. Belongs to one event loop. */
 final class ClientSide {
@@ -26,6 +27,7 @@ final class ClientSide {
     private final HttpServerRequest request;
     private final Patience patience;
     private final boolean hasBody;
+    private final Optional<String> requestId;
     private boolean closeAtEnd;
     private boolean busy;
 
@@ -39,7 +41,19 @@ final class ClientSide {
         if (hasBody) {
             request.pause();
         }
+        this.requestId = shared.forwarding().requestIds() ? Optional.of(requestId(request)) : Optional.empty();
         request.response().headersEndHandler(end -> addOwnFields());
+    }
+
+    private String requestId(HttpServerRequest from) {
+        String told = from.getHeader(RequestId.HEADER);
+        boolean trusted = shared.forwarding().trusts(from.remoteAddress().hostAddress());
+        return trusted && RequestId.isGood(told) ? told : RequestId.fresh();
+    }
+
+    /** By what name logs speak of this request, where it has one. */
+    Optional<String> requestId() {
+        return requestId;
     }
 
     HttpServerRequest request() {
@@ -145,6 +159,7 @@ final class ClientSide {
     // Vert.x has its own opinion about Connection until the head is about to leave.
     private void addOwnFields() {
         shared.figures().answered(response().getStatusCode());
+        requestId.ifPresent(id -> response().headers().set(RequestId.HEADER, id));
         if (closeAtEnd) {
             response().headers().set(HttpHeaders.CONNECTION, "close");
         }

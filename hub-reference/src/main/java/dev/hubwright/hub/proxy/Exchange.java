@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One request on its way to a target, and the answer on its way back. Belongs to one event loop.
@@ -137,6 +138,7 @@ abstract class Exchange {
         if (forwarding.changeOrigin()) {
             request.headers().set(HttpHeaders.HOST, route.target().authority());
         }
+        client.requestId().ifPresent(id -> request.headers().set(RequestId.HEADER, id));
         forwarding.customHeaders().forEach(field -> request.headers().set(field.getKey(), field.getValue()));
     }
 
@@ -192,7 +194,10 @@ abstract class Exchange {
             connect();
             return;
         }
-        LOG.info("Request to {} failed: {}", route.target().place(), String.valueOf(failure.getMessage()));
+        try (MDC.MDCCloseable any =
+                MDC.putCloseable(RequestId.KEY, client.requestId().orElse(null))) {
+            LOG.info("Request to {} failed: {}", route.target().place(), String.valueOf(failure.getMessage()));
+        }
         finish();
         dropTarget();
         client.error(UNAVAILABLE);

@@ -55,6 +55,10 @@ public final class Forwarding {
         return values.trustedProxies.stream().anyMatch(range -> range.contains(address));
     }
 
+    boolean requestIds() {
+        return values.requestIds;
+    }
+
     List<Map.Entry<String, String>> customHeaders() {
         return values.customHeaders;
     }
@@ -71,6 +75,7 @@ public final class Forwarding {
         private boolean includePrefix = true;
         private boolean changeOrigin;
         private boolean hostRouting;
+        private boolean requestIds;
         private boolean autoRewrite;
         private Optional<String> protocolRewrite = Optional.empty();
         private List<Map.Entry<String, String>> customHeaders = List.of();
@@ -84,6 +89,7 @@ public final class Forwarding {
             includePrefix = other.includePrefix;
             changeOrigin = other.changeOrigin;
             hostRouting = other.hostRouting;
+            requestIds = other.requestIds;
             autoRewrite = other.autoRewrite;
             protocolRewrite = other.protocolRewrite;
             customHeaders = other.customHeaders;
@@ -117,6 +123,15 @@ public final class Forwarding {
         /** Whether the host of a request is the first segment of the path that chooses its route; off by default. */
         public Builder hostRouting(boolean value) {
             hostRouting = value;
+            return this;
+        }
+
+        /**
+         * Whether each request gets an {@code X-Request-ID}, which its target and its client are told; off by default.
+         * One that comes from a proxy in {@link #trustedProxies} keeps the one that it has.
+         */
+        public Builder requestIds(boolean value) {
+            requestIds = value;
             return this;
         }
 

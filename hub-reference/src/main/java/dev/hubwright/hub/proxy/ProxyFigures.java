@@ -31,8 +31,10 @@ final class ProxyFigures {
         lookupNanos.add(nanos);
     }
 
+    /** Counts an answer. A server of somebody may answer with any number, and each would be a line of its own. */
     void answered(int status) {
-        answers.computeIfAbsent(status, any -> new LongAdder()).increment();
+        answers.computeIfAbsent(status >= 100 && status < 600 ? status : 0, any -> new LongAdder())
+                .increment();
     }
 
     /** Counts a call of the API: {@code get}, {@code add} or {@code delete}. */

@@ -151,7 +151,15 @@ public final class ProxyServer implements AutoCloseable {
                 workers.stream().map(worker -> worker.updateTargetTls(options)).toList());
     }
 
-    private String figures() {
+    /**
+     * What it has counted, as text for Prometheus.
+     *
+     * @throws IllegalStateException before {@link #start} has returned
+     */
+    public String figures() {
+        if (port == 0) {
+            throw new IllegalStateException("This proxy has not been started");
+        }
         return figures.text(shared);
     }
 

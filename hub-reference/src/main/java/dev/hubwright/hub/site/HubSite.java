@@ -126,6 +126,7 @@ public final class HubSite implements Handler {
         router.add("POST", paths.api("oauth2/token"), tokens::post);
         MetricsPage metrics = new MetricsPage(parts.metrics(), login.visitors(), parts.openMetrics());
         router.add("GET", paths.hub("metrics"), metrics::get);
+        router.add("GET", paths.api("metrics"), metrics::get);
         for (String health : List.of(paths.hub("health"), paths.api("health"))) {
             router.add("GET", health, request -> Response.status(parts.ready().getAsBoolean() ? 200 : 503));
         }
@@ -195,6 +196,11 @@ public final class HubSite implements Handler {
                 .orElse(parts.oauthTokenLife());
         return Optional.of(
                 new DeviceTokens(parts.store(), parts.random(), parts.clock(), life, parts.audit(), elsewhere));
+    }
+
+    /** The pattern of the address that a request is for, as metrics know it. */
+    String handlerOf(Request request) {
+        return router.patternOf(request).orElse("none");
     }
 
     @Override

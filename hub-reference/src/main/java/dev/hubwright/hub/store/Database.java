@@ -1,12 +1,14 @@
 package dev.hubwright.hub.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.hubwright.api.ProviderException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.api.FlywayException;
@@ -157,6 +159,16 @@ final class Database implements AutoCloseable {
         } catch (JdbiException e) {
             throw DatabaseTrouble.of(place(kind), e);
         }
+    }
+
+    /** How busy the connections are. */
+    Map<String, Long> figures() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return Map.of(
+                "connections_in_use", (long) now.getActiveConnections(),
+                "connections_idle", (long) now.getIdleConnections(),
+                "connections_waiting", (long) now.getThreadsAwaitingConnection(),
+                "connections_limit", (long) pool.getMaximumPoolSize());
     }
 
     @Override

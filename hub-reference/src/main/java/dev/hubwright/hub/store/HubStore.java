@@ -1,12 +1,16 @@
 package dev.hubwright.hub.store;
 
+import dev.hubwright.api.Figures;
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All parts block and work on the calling thread. Removing a user removes everything that is the user's.
  */
-public final class HubStore implements AutoCloseable {
+public final class HubStore implements Figures, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubStore.class);
 
@@ -190,6 +194,23 @@ public final class HubStore implements AutoCloseable {
                 return value;
             });
         });
+    }
+
+    /** How many servers there are in each phase. */
+    public Map<ServerPhase, Integer> phases() throws ProviderException {
+        return database.read(handle -> {
+            Map<ServerPhase, Integer> phases = new EnumMap<>(ServerPhase.class);
+            handle.createQuery("SELECT phase, COUNT(*) AS number FROM servers GROUP BY phase")
+                    .map((row, context) ->
+                            phases.put(ServerPhase.valueOf(row.getString("phase")), row.getInt("number")))
+                    .list();
+            return phases;
+        });
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        return database.figures();
     }
 
     /** For tests of what goes wrong below. */

@@ -35,6 +35,16 @@ public final class People {
         this.database = database;
     }
 
+    /** How many have been there since a time, or have a server that was used since then. */
+    public int activeSince(Instant time) throws ProviderException {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT COUNT(*) FROM users u WHERE u.last_activity >= :time"
+                                + " OR EXISTS (SELECT 1 FROM servers s WHERE s.user_name = u.name AND s.last_activity >= :time)")
+                .bind("time", Times.micros(time))
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /** What a list is sorted by. */
     public enum Order {
         /** By name. */

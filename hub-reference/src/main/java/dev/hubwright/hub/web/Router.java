@@ -29,10 +29,7 @@ public final class Router implements Handler {
         for (Route route : routes) {
             Optional<Map<String, String>> values = route.match(request.segments());
             if (values.isPresent()) {
-                // A HEAD is a GET whose body the listener leaves out.
-                if (route.method.equals(request.method())
-                        || route.method.equals("*")
-                        || route.method.equals("GET") && request.method().equals("HEAD")) {
+                if (route.takes(request.method())) {
                     return route.handler.handle(request.withPathValues(values.get()));
                 }
                 otherMethod = true;
@@ -43,7 +40,30 @@ public final class Router implements Handler {
                 : new HttpError(404, "There is nothing at this address");
     }
 
+    /** The path of the route that a request would take, with the names of its parts in place of their values. */
+    public Optional<String> patternOf(Request request) {
+        Optional<Route> any = Optional.empty();
+        for (Route route : routes) {
+            if (route.match(request.segments()).isPresent()) {
+                if (route.takes(request.method())) {
+                    return Optional.of(route.path());
+                }
+                any = any.or(() -> Optional.of(route));
+            }
+        }
+        return any.map(Route::path);
+    }
+
     private record Route(String method, List<String> pattern, Handler handler) {
+
+        /** A HEAD is a GET whose body the listener leaves out. */
+        boolean takes(String other) {
+            return method.equals(other) || method.equals("*") || method.equals("GET") && other.equals("HEAD");
+        }
+
+        String path() {
+            return "/" + String.join("/", pattern);
+        }
 
         Optional<Map<String, String>> match(List<String> segments) {
             int last = pattern.size() - 1;
