@@ -184,8 +184,7 @@ final class Assembly implements AutoCloseable {
                 .clock(builder.clock)
                 .options(builder.supervisor.basePath(paths.base()).build());
         HubMetrics metrics = observers.metrics();
-        builder.spawners.forEach(
-                (name, spawner) -> supervisorBuilder.spawner(name, metrics.spawner(name, spawner)));
+        builder.spawners.forEach((name, spawner) -> supervisorBuilder.spawner(name, metrics.spawner(name, spawner)));
         builder.authenticators.forEach((instance, authenticator) -> authenticator
                 .capability(ServerHooks.class)
                 .ifPresent(hooks -> supervisorBuilder.hooks(instance, hooks)));
@@ -275,7 +274,13 @@ final class Assembly implements AutoCloseable {
         builder.extraRoutes.forEach((path, target) -> extra.add(path, path, target));
         if (builder.externalProxy.isPresent()) {
             proxyCheck = Optional.of(closing.add(new ProxyCheck(
-                    metrics, routes, hubOrigin.get().resolve("/"), supervisor, services, extra, builder.proxyCheckInterval)));
+                    metrics,
+                    routes,
+                    hubOrigin.get().resolve("/"),
+                    supervisor,
+                    services,
+                    extra,
+                    builder.proxyCheckInterval)));
         } else {
             routes.put("/", local, ProxyCheck.HUB_ROUTE);
             services.checkRoutes();

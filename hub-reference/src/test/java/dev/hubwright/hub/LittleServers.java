@@ -41,7 +41,7 @@ final class LittleServers implements Spawner {
     private final Set<ServerRef> computing = ConcurrentHashMap.newKeySet();
     private final Semaphore gate = new Semaphore(Integer.MAX_VALUE);
     private final Semaphore end = new Semaphore(Integer.MAX_VALUE);
-    private volatile boolean broken;
+    private volatile int status = 200;
     private volatile Optional<SpawnChoices> choices = Optional.empty();
     private volatile Optional<String> printed = Optional.empty();
 
@@ -82,7 +82,7 @@ final class LittleServers implements Spawner {
                 ? "[{\"execution_state\": \"idle\"}, {\"execution_state\": \"busy\"}]"
                 : "This is the server of " + server;
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(broken ? 500 : 200, body.length);
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
@@ -175,7 +175,12 @@ final class LittleServers implements Spawner {
 
     /** Makes every server answer 500 from now on. */
     void breakAll() {
-        broken = true;
+        answerAll(500);
+    }
+
+    /** Makes every server answer with this status from now on. */
+    void answerAll(int value) {
+        status = value;
     }
 
     int count() {

@@ -10,11 +10,19 @@ import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.LoginRules;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.StopMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsTest {
 
@@ -47,6 +55,124 @@ class MetricsTest {
                             "hubwright_provider_health{instance=\"default\",kind=\"authenticator\",state=\"up\"} 1.0",
                             "jvm_threads_live_threads")
                     .doesNotContain("alice", "bob", "mallory", "127.0.0.1");
+        }
+    }
+
+    @Test
+    void hasNotMoreLinesForMorePeople() throws Exception {
+        try (WholeHub hub = new WholeHub(folder, HubBuilder::openMetrics)) {
+            Set<String> before = Set.of();
+            for (String name : List.of("zqada", "zqbea", "zqcyd", "zqdora", "zqeve")) {
+                visit(hub, name);
+                Set<String> lines = lines(hub);
+                assertThat(lines)
+                        .noneMatch(line -> line.contains(name))
+                        .noneMatch(line -> line.contains("127.0.0.1") || line.contains("\\"));
+                if (!before.isEmpty()) {
+                    assertThat(lines).isEqualTo(before);
+                }
+                before = lines;
+            }
+            assertThat(before)
+                    .contains(
+                            "jupyterhub_request_duration_seconds_count{code=\"200\",handler=\"/hub/api/users/{user}\",method=\"GET\"}",
+                            "jupyterhub_request_duration_seconds_count{code=\"404\",handler=\"/hub/**\",method=\"GET\"}",
+                            "jupyterhub_request_duration_seconds_count{code=\"405\",handler=\"/**\",method=\"other\"}",
+                            "requests_proxy{status=\"0\"}");
+        }
+    }
+
+    /** All that somebody who wants to fill a monitoring system can vary. */
+    private static void visit(WholeHub hub, String name) throws Exception {
+        WebClient browser = hub.browserOf(name);
+        tryToLogIn(hub, name, "wrong");
+        tryToLogIn(hub, name + "\"\n{}" + name, "wrong");
+        browser.get("/hub/" + name + "?" + name + "=" + name);
+        browser.get("/hub/user/" + name + "/" + name);
+        browser.send(name.toUpperCase(Locale.ROOT), "/" + name, "");
+        browser.get("/hub/home", "X-Forwarded-Host", name, "User-Agent", name, "X-Request-ID", name);
+        WholeHub.Api api = hub.api(name);
+        api.get("users/" + name);
+        api.post("users/" + name + "/server", "");
+        assertThat(hub.hub.servers().awaitSettled(ServerRef.of(name), Duration.ofSeconds(60)))
+                .isTrue();
+        hub.servers.answerAll(700 + name.charAt(2));
+        browser.get("/user/" + name + "/" + name);
+        hub.hub.servers().stop(ServerRef.of(name), StopMode.GRACEFUL);
+        assertThat(hub.hub.servers().awaitSettled(ServerRef.of(name), Duration.ofSeconds(60)))
+                .isTrue();
+        hub.servers.answerAll(200);
+    }
+
+    private static Set<String> lines(WholeHub hub) {
+        // The first look makes lines of its own.
+        hub.browser().get("/hub/metrics");
+        return hub.browser()
+                .get("/hub/metrics")
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void hasAllThatTheDashboardShows() throws Exception {
+        try (WholeHub hub = new WholeHub(folder, HubBuilder::openMetrics)) {
+            tryToLogIn(hub, "mallory", RunningHub.PASSWORD);
+            hub.browser().get("/hub/login");
+            Set<String> names = lines(hub).stream()
+                    .map(line -> line.replaceFirst("\\{.*", ""))
+                    .collect(Collectors.toSet());
+
+            Set<String> used = Dashboard.read().metrics();
+
+            assertThat(used).hasSizeGreaterThan(30);
+            assertThat(names).containsAll(used);
+        }
+    }
+
+    /** With the names and, where it has them, the labels that dashboards for JupyterHub ask for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jupyterhub_active_users{period=\"24h\"}",
+                "jupyterhub_active_users{period=\"30d\"}",
+                "jupyterhub_active_users{period=\"7d\"}",
+                "jupyterhub_check_routes_duration_seconds_count",
+                "jupyterhub_hub_startup_duration_seconds_count",
+                "jupyterhub_init_spawners_duration_seconds_count",
+                "jupyterhub_login_duration_seconds_count{status=\"failure\"}",
+                "jupyterhub_login_duration_seconds_count{status=\"success\"}",
+                "jupyterhub_logout_duration_seconds_count",
+                "jupyterhub_proxy_add_duration_seconds_count{status=\"failure\"}",
+                "jupyterhub_proxy_delete_duration_seconds_count{status=\"success\"}",
+                "jupyterhub_proxy_poll_duration_seconds_count",
+                "jupyterhub_running_servers",
+                "jupyterhub_server_poll_duration_seconds_count{spawner=\"default\",status=\"running\"}",
+                "jupyterhub_server_poll_duration_seconds_count{spawner=\"default\",status=\"stopped\"}",
+                "jupyterhub_server_spawn_duration_seconds_count{spawner=\"default\",status=\"failure\"}",
+                "jupyterhub_server_stop_seconds_count{spawner=\"default\",status=\"success\"}",
+                "jupyterhub_total_users"
+            })
+    void hasWhatJupyterHubHas(String line) throws Exception {
+        try (WholeHub hub = new WholeHub(folder, HubBuilder::openMetrics)) {
+            assertThat(lines(hub)).contains(line);
+        }
+    }
+
+    @Test
+    void countsWhoIsActive() throws Exception {
+        try (WholeHub hub = new WholeHub(folder, HubBuilder::openMetrics)) {
+            hub.browserOf("ada");
+            hub.clock.advance(Duration.ofDays(2));
+            hub.browserOf("bea");
+
+            assertThat(hub.browser().get("/hub/api/metrics").body())
+                    .contains(
+                            "jupyterhub_active_users{period=\"24h\"} 1.0",
+                            "jupyterhub_active_users{period=\"7d\"} 2.0",
+                            "jupyterhub_active_users{period=\"30d\"} 2.0");
         }
     }
 

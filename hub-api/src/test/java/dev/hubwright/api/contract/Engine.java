@@ -132,6 +132,8 @@ public enum Engine {
     APACHE("apache2"),
     /** nginx, with its check of files. */
     NGINX("nginx"),
+    /** Prometheus, to be run by the tests themselves. */
+    PROMETHEUS("prometheus"),
     /** PostgreSQL's server, to be run by the tests themselves. */
     POSTGRESQL("initdb"),
     /** JupyterHub's own proxy, for tests of a hub that drives it. */

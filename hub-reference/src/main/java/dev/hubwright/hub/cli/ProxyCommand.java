@@ -2,6 +2,7 @@ package dev.hubwright.hub.cli;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
+import dev.hubwright.hub.log.LogSetup;
 import dev.hubwright.hub.proxy.FolderErrorPages;
 import dev.hubwright.hub.proxy.Listener;
 import dev.hubwright.hub.proxy.ProxyServer;
@@ -130,9 +131,7 @@ final class ProxyCommand implements Callable<Integer> {
         if (dhParameters != null) {
             surroundings.err().println("warning: --ssl-dhparam has no effect: groups of Java's own are used");
         }
-        if (System.getProperty("hubwright.log.level") == null) {
-            System.setProperty("hubwright.log.level", logLevel.toUpperCase(Locale.ROOT));
-        }
+        LogSetup.apply(logLevel.toUpperCase(Locale.ROOT), "text");
         return new ProxyProcess(proxy().build(), Optional.ofNullable(pidFile), Optional.ofNullable(defaultTarget))
                 .run();
     }

@@ -36,6 +36,12 @@ final class ProxyForwarding {
     private boolean hostRouting;
 
     @Option(
+            names = "--request-ids",
+            description = "Gives each request an X-Request-ID, which targets, clients and the log are told; those of"
+                    + " --trusted-proxies keep theirs.")
+    private boolean requestIds;
+
+    @Option(
             names = "--custom-header",
             paramLabel = "NAME:VALUE",
             description = "Adds a field to every request to a target; may be given several times.")
@@ -64,6 +70,7 @@ final class ProxyForwarding {
                 .autoRewrite(autoRewrite)
                 .changeOrigin(changeOrigin)
                 .hostRouting(hostRouting)
+                .requestIds(requestIds)
                 .customHeaders(fields())
                 .trustedProxies(
                         trustedProxies.stream().map(ProxyForwarding::range).toList());

@@ -5,6 +5,7 @@ import dev.hubwright.api.ProviderFactory;
 import dev.hubwright.api.Providers;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
+import dev.hubwright.hub.log.LogSetup;
 import dev.hubwright.hub.settings.HubConfiguration;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -51,11 +52,9 @@ record Surroundings(
         return all;
     }
 
-    /** Runs a hub; the log's level must be known before anything logs. */
+    /** Runs a hub; the log's level and form must be known before anything logs. */
     int launch(HubConfiguration configuration, LaunchOptions options) throws ProviderException {
-        if (System.getProperty("hubwright.log.level") == null) {
-            System.setProperty("hubwright.log.level", configuration.logLevel());
-        }
+        LogSetup.apply(configuration.logLevel(), configuration.logFormat());
         configuration.warnings().forEach(warning -> err.println("warning: " + warning));
         return runner.run(configuration, options);
     }

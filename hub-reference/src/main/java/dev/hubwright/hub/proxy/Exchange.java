@@ -194,7 +194,7 @@ abstract class Exchange {
             connect();
             return;
         }
-        try (MDC.MDCCloseable any =
+        try (MDC.MDCCloseable ignored =
                 MDC.putCloseable(RequestId.KEY, client.requestId().orElse(null))) {
             LOG.info("Request to {} failed: {}", route.target().place(), String.valueOf(failure.getMessage()));
         }

@@ -41,6 +41,7 @@ final class ConfigurationResolver {
         checkProxy(proxy);
         checkTls(hub, proxy);
         new DomainCheck(hub, problems, warnings).run();
+        LogFormat.check(hub, warnings);
         Settings crypt = read(HubSettings.CRYPT_SCHEMA);
         Settings culler = read(CullingSettings.SCHEMA);
         CullingSettings.idle(culler).forEach(problem -> warnings.add(problem.toString()));

@@ -402,6 +402,11 @@ public final class HubConfiguration {
         return hub.get(HubSettings.LOG_LEVEL);
     }
 
+    /** {@code text} or {@code json}. */
+    public String logFormat() {
+        return LogFormat.of(hub);
+    }
+
     /** How often to note which servers were used. */
     public Duration lastActivityInterval() {
         return hub.get(HubSettings.LAST_ACTIVITY_INTERVAL);

@@ -20,6 +20,11 @@ public final class HubSettings {
             .defaultsTo("INFO")
             .describedAs("How much the hub logs: DEBUG, INFO, WARN, ERROR, or Python's numbers 10 to 50.");
 
+    /** In which form the hub logs. */
+    public static final Setting<String> LOG_FORMAT = Setting.of("log_format", LogFormat.TYPE)
+            .defaultsTo("text")
+            .describedAs("In which form the hub logs: text, or json for a line of JSON for each event.");
+
     /** Where people reach the hub. */
     public static final Setting<URI> BIND_URL = Setting.url("bind_url")
             .defaultsTo(URI.create("http://:8000"))
@@ -357,7 +362,7 @@ public final class HubSettings {
             .describedAs("The keys that encrypt auth_state, the newest first; make one with \"openssl rand -hex 32\".");
 
     /** The sections {@code Application} and {@code JupyterHub}. */
-    public static final Schema SCHEMA = Schema.of("Application", with("Application", LOG_LEVEL))
+    public static final Schema SCHEMA = Schema.of("Application", with("Application", LOG_LEVEL, LOG_FORMAT))
             .then(
                     "JupyterHub",
                     with(

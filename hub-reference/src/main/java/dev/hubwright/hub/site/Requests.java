@@ -38,7 +38,7 @@ public final class Requests implements Handler {
     public Response handle(Request request) throws Exception {
         String id = idOf(request);
         long begun = System.nanoTime();
-        try (MDC.MDCCloseable any = MDC.putCloseable(RequestId.KEY, id)) {
+        try (MDC.MDCCloseable ignored = MDC.putCloseable(RequestId.KEY, id)) {
             Response response = site.handle(request);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             String handler = site.handlerOf(request);

@@ -39,6 +39,7 @@ class BadStartTest {
     @AfterEach
     void forgetTheLogLevel() {
         System.clearProperty("hubwright.log.level");
+        System.clearProperty("hubwright.log.format");
     }
 
     @Test

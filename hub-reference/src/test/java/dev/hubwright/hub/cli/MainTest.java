@@ -64,6 +64,7 @@ class MainTest {
     @AfterEach
     void forgetTheLogLevel() {
         System.clearProperty("hubwright.log.level");
+        System.clearProperty("hubwright.log.format");
     }
 
     @Test

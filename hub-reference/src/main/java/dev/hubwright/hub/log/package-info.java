@@ -1,0 +1,2 @@
+/** How the hub's log is written, where it is Logback that writes it. */
+package dev.hubwright.hub.log;
