@@ -10,6 +10,7 @@ import dev.hubwright.api.spawn.ServerHooks;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.culling.Endings;
 import dev.hubwright.hub.culling.IdleCuller;
 import dev.hubwright.hub.culling.Kernels;
 import dev.hubwright.hub.culling.RouteActivity;
@@ -62,6 +63,7 @@ final class Assembly implements AutoCloseable {
     private final OwnConnections fromProxy = new OwnConnections();
     private final AtomicReference<URI> hubOrigin = new AtomicReference<>();
     final HubPaths paths;
+    private final Endings endings;
     private final RouteTable ownRoutes;
     private FrontEndHeaders frontEnd;
     private Vertx vertx;
@@ -83,6 +85,7 @@ final class Assembly implements AutoCloseable {
     Assembly(HubBuilder builder) {
         this.builder = builder;
         this.paths = new HubPaths(builder.basePath, builder.subdomains, builder.hostCookies);
+        this.endings = new Endings(builder.culling, builder.clock.instant());
         this.ownRoutes = new RouteTable(builder.clock);
         this.port = builder.port;
         closing.add(threads::shutdownNow);
@@ -165,7 +168,8 @@ final class Assembly implements AutoCloseable {
                         builder.slowStopTimeout,
                         builder.namedServers,
                         builder.namedServerLimit,
-                        builder.defaultServerName),
+                        builder.defaultServerName,
+                        endings),
                 builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty());
         services = new Services(builder.services, builder.serviceTokens, store, texts, paths, routes);
         services.register();
@@ -310,6 +314,7 @@ final class Assembly implements AutoCloseable {
         closing.add(new Housekeeping(store, activity, builder.activityInterval));
         builder.culling.ifPresent(policy -> closing.add(new IdleCuller(
                 policy,
+                endings,
                 supervisor,
                 store,
                 activity,

@@ -2,6 +2,7 @@ package dev.hubwright.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hubwright.api.auth.LoginRules;
 import dev.hubwright.api.spawn.ServerRef;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,6 +53,29 @@ class HostCookiesTest {
             hub.api("alice").post("users/alice/server", "");
             assertThat(hub.servers.told(ServerRef.of("alice"), "JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED"))
                     .isEqualTo("1");
+        }
+    }
+
+    /** Who plants the cookie of a login under way logs somebody else in as themselves. */
+    @Test
+    void holdsLoginsUnderWayByThemToo() throws Exception {
+        FakeProvider corp = new FakeProvider("corp");
+        try (WholeHub hub = new WholeHub(
+                folder,
+                builder -> builder.publicUrl(HUB).hostCookies().authenticator("corp", corp, LoginRules.allowAll()))) {
+            WebClient browser = hub.browser();
+            WebClient.Answer begun = browser.get("/hub/login/corp");
+            String state = begun.sent("state").orElseThrow();
+            assertThat(begun.setCookies())
+                    .filteredOn(cookie -> cookie.contains("hubwright-flow-"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("__Host-hubwright-flow-")
+                    .contains("; Path=/;", "; Secure");
+
+            WebClient.Answer back = browser.get("/hub/corp/oauth_callback?state=" + state + "&code=alice");
+
+            assertThat(back.setCookies()).anyMatch(cookie -> cookie.startsWith(LOGIN + "="));
         }
     }
 

@@ -9,6 +9,8 @@ import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.culling.CullingPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,34 @@ class IdleCullerTest {
             gone(hub, "alice");
             assertThat(phase(hub, "bob")).isEqualTo(ServerPhase.READY);
         }
+    }
+
+    /** With the time after which it was last used, or that of its age if that comes first. */
+    @Test
+    void tellsPeopleWhenTheirServerEnds() throws Exception {
+        CullingPolicy policy = new CullingPolicy(HOUR, HOUR.multipliedBy(3), HOUR, false, true, true, false);
+        try (WholeHub hub = hub(policy)) {
+            WebClient alice = hub.browserOf("alice");
+            assertThat(alice.get("/hub/home").body()).doesNotContain("Stops by itself");
+            start(hub, "alice");
+            start(hub, "admin");
+            Instant begun = hub.clock.instant();
+
+            assertThat(alice.get("/hub/home").body())
+                    .contains(
+                            "Stops by itself at <time datetime=\"" + iso(begun.plus(HOUR)) + "\"", "unless it is used");
+            assertThat(hub.browserOf("admin").get("/hub/home").body()).doesNotContain("Stops by itself");
+
+            hub.clock.advance(HOUR.multipliedBy(5).dividedBy(2));
+            hub.hub.servers().activity(ServerRef.of("alice"), hub.clock.instant());
+            assertThat(alice.get("/hub/home").body())
+                    .contains("Stops by itself at <time datetime=\"" + iso(begun.plus(HOUR.multipliedBy(3))) + "\"")
+                    .doesNotContain("unless it is used");
+        }
+    }
+
+    private static String iso(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     @Test

@@ -40,18 +40,20 @@ public final class IdleCuller implements AutoCloseable {
     private final Kernels kernels;
     private final Audit audit;
     private final Clock clock;
-    private final Instant begun;
+    private final Endings endings;
     private final ScheduledExecutorService timer;
 
     /**
      * Begins to look.
      *
+     * @param endings says since when servers are unused
      * @param activity brings what the proxy has seen up to date
      * @param kernels asks servers whether they compute
      * @param audit hears of what is ended
      */
     public IdleCuller(
             CullingPolicy policy,
+            Endings endings,
             ServerSupervisor supervisor,
             HubStore store,
             RouteActivity activity,
@@ -65,7 +67,7 @@ public final class IdleCuller implements AutoCloseable {
         this.kernels = kernels;
         this.audit = audit;
         this.clock = clock;
-        this.begun = clock.instant();
+        this.endings = endings;
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "idle-culler");
             thread.setDaemon(true);
@@ -106,10 +108,8 @@ public final class IdleCuller implements AutoCloseable {
     }
 
     private Optional<Due> look(ServerRecord record, Instant now) throws ProviderException, InterruptedException {
-        Instant started = record.started().orElse(begun);
-        Duration age = Duration.between(started, now);
-        Duration unused =
-                Duration.between(latest(begun, started, record.lastActivity().orElse(started)), now);
+        Duration age = Duration.between(endings.started(record), now);
+        Duration unused = Duration.between(endings.lastUse(record), now);
         if (policy.isTooOld(age)) {
             return Optional.of(new Due(record, "age", age));
         }
@@ -166,12 +166,4 @@ public final class IdleCuller implements AutoCloseable {
 
     /** A server whose time is over, and what is over: the time without use, or its life. */
     private record Due(ServerRecord record, String reason, Duration time) {}
-
-    private static Instant latest(Instant... times) {
-        Instant latest = Instant.MIN;
-        for (Instant time : times) {
-            latest = time.isAfter(latest) ? time : latest;
-        }
-        return latest;
-    }
 }

@@ -65,6 +65,7 @@ public record HomePage(Chrome chrome, List<ServerRow> servers, Optional<NewServe
      * @param deleteAction where a form is posted to that deletes it, if it can be deleted now
      * @param lastActivity when it was last used
      * @param failure why it is not running, if it did not end because somebody wanted that
+     * @param ends when it ends by itself
      */
     public record ServerRow(
             String name,
@@ -74,13 +75,28 @@ public record HomePage(Chrome chrome, List<ServerRow> servers, Optional<NewServe
             Optional<String> stopAction,
             Optional<String> deleteAction,
             Optional<Instant> lastActivity,
-            Optional<String> failure) {
+            Optional<String> failure,
+            Optional<Ends> ends) {
+
+        /** The same, with what is known of its end. */
+        public ServerRow ending(Optional<Ends> value) {
+            return new ServerRow(
+                    name, state, openHref, startAction, stopAction, deleteAction, lastActivity, failure, value);
+        }
 
         /** What the page calls it. */
         public String title() {
             return name.isEmpty() ? "Default server" : name;
         }
     }
+
+    /**
+     * A server's end that nobody has asked for.
+     *
+     * @param at not before this time
+     * @param unlessUsed whether it comes later where the server is used
+     */
+    public record Ends(Instant at, boolean unlessUsed) {}
 
     /**
      * The form for one more server.

@@ -2,6 +2,7 @@ package dev.hubwright.hub.servers;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.api.spawn.ServerView;
 import dev.hubwright.hub.login.LoginPages;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
@@ -49,6 +50,14 @@ public final class HomePages {
                 : login.redirectToLogin(request);
     }
 
+    private HomePage.ServerRow row(ServerView view, Visitor visitor) {
+        return links.row(view, "", visitor.scopes())
+                .ending(servers.policy()
+                        .endings()
+                        .of(view.record(), visitor.isAdministrator())
+                        .map(ending -> new HomePage.Ends(ending.at(), ending.unlessUsed())));
+    }
+
     /** Leads to the start of a server with a new name, where that may be had. */
     private Response name(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.byCookieToChange(request);
@@ -68,10 +77,10 @@ public final class HomePages {
     private Response page(Request request, Visitor visitor, int status, String name, Optional<String> error)
             throws ProviderException {
         List<HomePage.ServerRow> rows = new ArrayList<>();
-        rows.add(links.row(servers.view(ServerRef.of(visitor.name())), "", visitor.scopes()));
+        rows.add(row(servers.view(ServerRef.of(visitor.name())), visitor));
         servers.all(visitor.name()).stream()
                 .filter(record -> !record.server().name().isEmpty())
-                .forEach(record -> rows.add(links.row(servers.view(record), "", visitor.scopes())));
+                .forEach(record -> rows.add(row(servers.view(record), visitor)));
         Optional<HomePage.NewServer> newServer = servers.policy().namedServers()
                 ? Optional.of(new HomePage.NewServer(
                         paths.hub("home"),

@@ -51,7 +51,8 @@ public record ServerLinks(HubPaths paths) {
                 given(mayStop, stop(server) + query),
                 given(mayStop && canBeDeleted, delete(server) + query),
                 view.lastActivity(),
-                view.active() ? Optional.empty() : view.failure());
+                view.active() ? Optional.empty() : view.failure(),
+                Optional.empty());
     }
 
     private static Optional<String> given(boolean may, String address) {

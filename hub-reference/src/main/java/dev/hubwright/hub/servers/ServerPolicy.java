@@ -1,5 +1,6 @@
 package dev.hubwright.hub.servers;
 
+import dev.hubwright.hub.culling.Endings;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,12 @@ import java.time.Duration;
  * @param namedServers whether people may have further servers beside the default one
  * @param namedServerLimit how many for each person; 0 for any number
  * @param defaultServerName which of them is meant where none is named; empty for the default server
+ * @param endings when they end by themselves
  */
 public record ServerPolicy(
-        Duration slowStart, Duration slowStop, boolean namedServers, int namedServerLimit, String defaultServerName) {}
+        Duration slowStart,
+        Duration slowStop,
+        boolean namedServers,
+        int namedServerLimit,
+        String defaultServerName,
+        Endings endings) {}

@@ -199,6 +199,7 @@ class PagesTest {
                         Optional.of("/stop"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())),
                 Optional.empty()));
         return Pattern.compile("\"(/open|/start|/stop)\"")

@@ -143,7 +143,8 @@ final class SamplePages {
                         Optional.of(text),
                         Optional.of(text),
                         Optional.of(NOON),
-                        Optional.of(text)))
+                        Optional.of(text),
+                        Optional.of(new HomePage.Ends(NOON, state == ServerState.READY))))
                 .toList();
     }
 
