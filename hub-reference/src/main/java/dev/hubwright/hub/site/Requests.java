@@ -1,13 +1,13 @@
 package dev.hubwright.hub.site;
 
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.proxy.AddressRange;
 import dev.hubwright.hub.proxy.RequestId;
 import dev.hubwright.hub.web.Handler;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -21,7 +21,7 @@ public final class Requests implements Handler {
 
     private final HubSite site;
     private final HubMetrics metrics;
-    private final Set<String> trusted;
+    private final List<AddressRange> trusted;
 
     /**
      * Stands before a site.
@@ -31,7 +31,10 @@ public final class Requests implements Handler {
     public Requests(HubSite site, HubMetrics metrics, List<String> trustedProxies) {
         this.site = site;
         this.metrics = metrics;
-        this.trusted = Set.copyOf(trustedProxies);
+        this.trusted = trustedProxies.stream()
+                .filter(AddressRange::isRange)
+                .map(AddressRange::parse)
+                .toList();
     }
 
     @Override
@@ -53,7 +56,8 @@ public final class Requests implements Handler {
     }
 
     private String idOf(Request request) {
-        boolean believed = request.isThroughOwnProxy() || trusted.contains(request.peerAddress());
+        boolean believed = request.isThroughOwnProxy()
+                || trusted.stream().anyMatch(range -> range.contains(request.peerAddress()));
         return request.header(RequestId.HEADER)
                 .filter(told -> believed && RequestId.isGood(told))
                 .orElseGet(RequestId::fresh);
