@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.FreePort;
+import dev.hubwright.hub.proxy.RemoteRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code hubwright proxy} and {@code hubwright hub} as two processes. */
 @Timeout(180)
 class ProxyCommandIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     Path folder;
@@ -113,6 +119,137 @@ class ProxyCommandIT {
         } finally {
             slow.stop(0);
         }
+    }
+
+    @Test
+    void getsAllItsRoutesBackAfterItWasKilled() throws Exception {
+        int port = FreePort.take();
+        int apiPort = FreePort.take();
+        RemoteRoutes routes =
+                new RemoteRoutes(URI.create("http://localhost:" + apiPort), Optional.empty(), Duration.ofSeconds(30));
+        try (HubRun first = proxyAt(port, apiPort);
+                WholeHub hub = new WholeHub(folder, new LittleServers(), builder -> builder.bind("127.0.0.1", port)
+                        .externalProxy(routes, Duration.ofMillis(200)))) {
+            WebClient browser = new WebClient(HubRun.at(port));
+            Eventually.holds("the proxy leads to the hub", PATIENCE, () -> answers(browser, "/hub/login"));
+            browser.logIn("alice");
+            assertThat(browser.follow(browser.get("/hub/spawn")).body()).contains("the server of alice");
+
+            first.kill();
+            try (HubRun next = proxyAt(port, apiPort)) {
+                Eventually.holds(
+                        "all routes are back: " + next.all(),
+                        PATIENCE,
+                        () -> answers(browser, "/user/alice/") && answers(browser, "/hub/home"));
+            }
+            assertThat(hub.servers.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keepsConnectionsOpenWhileTheHubRestarts() throws Exception {
+        int port = FreePort.take();
+        int apiPort = FreePort.take();
+        RemoteRoutes routes =
+                new RemoteRoutes(URI.create("http://localhost:" + apiPort), Optional.empty(), Duration.ofSeconds(30));
+        Consumer<HubBuilder> external =
+                builder -> builder.bind("127.0.0.1", port).externalProxy(routes, Duration.ofMillis(200));
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                HubRun proxy = proxyAt(port, apiPort)) {
+            WebClient browser = new WebClient(HubRun.at(port));
+            Socket webSocket;
+            Socket upgraded;
+            try (WholeHub hub = new WholeHub(folder, external)) {
+                Eventually.holds(
+                        "the proxy leads to the hub: " + proxy.all(), PATIENCE, () -> answers(browser, "/hub/login"));
+                routes.put("/user/x", URI.create("http://127.0.0.1:" + server.getLocalPort()), Map.of());
+                webSocket = new Socket(InetAddress.getLoopbackAddress(), port);
+                send(webSocket, "GET /user/x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                upgraded = server.accept();
+                send(upgraded, "HTTP/1.1 101 Agreed\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                assertThat(hub.servers.count()).isZero();
+            }
+            try (webSocket;
+                    upgraded;
+                    WholeHub next = new WholeHub(folder.resolve("next"), external)) {
+                Eventually.holds("the next hub answers", PATIENCE, () -> answers(browser, "/hub/login"));
+                assertThat(next.servers.count()).isZero();
+                send(upgraded, "still here.");
+                webSocket.setSoTimeout((int) PATIENCE.toMillis());
+                assertThat(readUntil(webSocket, '.')).endsWith("\r\n\r\nstill here.");
+            }
+        }
+    }
+
+    @Test
+    void takesOverFromAnotherWhenTheHubIsTold() throws Exception {
+        int[] ports = {FreePort.take(), FreePort.take(), FreePort.take(), FreePort.take()};
+        Path settings =
+                Files.writeString(folder.resolve("hub.yaml"), """
+                JupyterHub:
+                  bind_url: http://127.0.0.1:%d
+                  hub_bind_url: http://127.0.0.1:%d
+                  authenticator_class: demo
+                  spawner_class: simple
+                  proxy_check_interval: 0.2
+                  services: [{name: operator, api_token: a-token-of-the-operator, admin: true}]
+                ConfigurableHTTPProxy: {should_start: false, api_url: "http://localhost:%d"}
+                DemoAuthenticator: {password: open sesame}
+                """.formatted(ports[0], FreePort.take(), ports[1]));
+        try (HubRun first = proxyAt(ports[0], ports[1]);
+                HubRun second = proxyAt(ports[2], ports[3]);
+                HubRun hub = new HubRun(folder, "hub", "-f", settings.toString())) {
+            hub.awaitReady();
+            WebClient before = new WebClient(HubRun.at(ports[0]));
+            WebClient after = new WebClient(HubRun.at(ports[2]));
+            Eventually.holds("the first leads to the hub", PATIENCE, () -> answers(before, "/hub/login"));
+            assertThat(after.get("/hub/login").status()).isEqualTo(404);
+
+            HttpRequest move = HttpRequest.newBuilder(URI.create(HubRun.at(ports[0]) + "hub/api/proxy"))
+                    .header("Authorization", "token a-token-of-the-operator")
+                    .method(
+                            "PATCH",
+                            HttpRequest.BodyPublishers.ofString("{\"api_url\": \"http://localhost:" + ports[3] + "\"}"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(move, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+
+            Eventually.holds(
+                    "the second leads to the hub: " + second.all(), PATIENCE, () -> answers(after, "/hub/login"));
+            first.kill();
+            assertThat(after.get("/hub/login").status()).isEqualTo(200);
+        }
+    }
+
+    private HubRun proxyAt(int port, int apiPort) throws IOException {
+        return new HubRun(folder, "proxy", "--ip", "127.0.0.1", "--port", "" + port, "--api-port", "" + apiPort);
+    }
+
+    private static boolean answers(WebClient browser, String path) {
+        try {
+            return browser.get(path).status() == 200;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    private static void send(Socket to, String text) throws IOException {
+        to.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String readUntil(Socket from, char last) throws IOException {
+        StringBuilder read = new StringBuilder();
+        for (int next = from.getInputStream().read();
+                next >= 0;
+                next = from.getInputStream().read()) {
+            read.append((char) next);
+            if (next == last && read.indexOf("\r\n\r\n") >= 0) {
+                break;
+            }
+        }
+        return read.toString();
     }
 
     private static void awaitListening(HubRun proxy) {

@@ -20,6 +20,11 @@ final class TlsClient {
 
     /** A connection as a browser makes it that knows one authority. */
     static SSLSocket connect(Certificates authority, int port, String version) throws Exception {
+        return connect(authority, port, version, "localhost");
+    }
+
+    /** The same where the browser thinks that the server has this name. */
+    static SSLSocket connect(Certificates authority, int port, String version, String name) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream file = Files.newInputStream(authority.authorityFile())) {
@@ -32,7 +37,7 @@ final class TlsClient {
         context.init(null, trust.getTrustManagers(), null);
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.setSoTimeout(60_000);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
         socket.setEnabledProtocols(new String[] {version});
         socket.startHandshake();
         return socket;

@@ -63,6 +63,18 @@ class TlsTest {
                 .hasMessageContaining("SSLv3", "TLSv1.2");
     }
 
+    /** There is one certificate; whether it fits a name is for the browser to say. */
+    @Test
+    void showsItsCertificateWhateverNameABrowserAsksFor() throws Exception {
+        start(front().build());
+        for (String name : List.of("localhost", "other.example.org")) {
+            try (SSLSocket socket = TlsClient.connect(ours, proxy.port(), "TLSv1.3", name)) {
+                assertThat(TlsClient.nameOf(socket)).isEqualTo("CN=front");
+                assertThat(exchange(socket, "/_chp_healthz")).contains("OK");
+            }
+        }
+    }
+
     @Test
     void takesANewCertificateWithoutARestart() throws Exception {
         ours.issue("later");
