@@ -28,6 +28,9 @@ class SharingTest {
     private static final String AUTHORIZE =
             "/hub/api/oauth2/authorize?client_id=jupyterhub-user-alice&response_type=code&state=s";
 
+    private static final Role SHARING =
+            Role.of(Role.USER, "May share", Set.of("self", "shares!user", "read:users:name", "read:groups:name"));
+
     @TempDir
     Path folder;
 
@@ -37,11 +40,9 @@ class SharingTest {
 
     @BeforeEach
     void startTheServerOfAlice() throws Exception {
-        Role everybody =
-                Role.of(Role.USER, "May share", Set.of("self", "shares!user", "read:users:name", "read:groups:name"));
         hub = new WholeHub(folder, builder -> builder.groups(Map.of("friends", List.of("carol")))
                 .namedServers(0)
-                .roles(List.of(everybody), ScopeTree.standard()));
+                .roles(List.of(SHARING), ScopeTree.standard()));
         alice = hub.api("alice");
         bob = hub.api("bob");
         hub.makeUser("dave");
@@ -210,6 +211,52 @@ class SharingTest {
         assertThat(second.path("items").get(0).path("kind").asText()).isEqualTo("group");
         assertThat(second.path("_pagination").path("next").isNull()).isTrue();
         assertThat(alice.get("shares/alice?limit=x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void keepsPagesToTheLimitsOfTheSettings() throws Exception {
+        hub.close();
+        hub = new WholeHub(folder, builder -> builder.apiPages(1, 2).roles(List.of(SHARING), ScopeTree.standard()));
+        alice = hub.api("alice");
+        for (String guest : List.of("bob", "carol", "dave")) {
+            hub.makeUser(guest);
+            assertThat(alice.post("shares/alice/", "{\"user\": \"" + guest + "\"}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(alice.post("share-codes/alice/", "").status()).isEqualTo(200);
+        }
+
+        for (String list : List.of("shares/alice", "shares/alice/", "share-codes/alice", "share-codes/alice/")) {
+            assertThat(alice.get(list).json().path("items").size()).as(list).isEqualTo(1);
+            assertThat(alice.get(list + "?limit=9").json().path("items").size())
+                    .as(list)
+                    .isEqualTo(2);
+            assertThat(alice.get(list + "?offset=9").json().path("items").size())
+                    .as(list)
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"https|https://", "https, http|https://", "javascript|http://", "https://evil.example/?|http://"})
+    void leadsOnByTheSchemesOfTheWebAlone(String forwarded, String beginning) {
+        alice.post("shares/alice/", SHARE_WITH_BOB);
+        alice.post("shares/alice/", "{\"user\": \"dave\"}");
+
+        String next = alice.client()
+                .get(
+                        "/hub/api/shares/alice?limit=1",
+                        "Authorization",
+                        "token " + alice.token(),
+                        "X-Forwarded-Proto",
+                        forwarded)
+                .json()
+                .at("/_pagination/next/url")
+                .asText();
+
+        assertThat(next).isEqualTo(beginning + hub.hub.url().getAuthority() + "/hub/api/shares/alice?offset=1&limit=1");
     }
 
     @Test

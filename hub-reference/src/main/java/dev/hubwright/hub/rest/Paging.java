@@ -6,6 +6,7 @@ import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.UrlEncoding;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,15 @@ record Paging(int offset, int limit, boolean isTold) {
     record Limits(int usual, int most) {}
 
     static Paging of(Request request, Limits limits) {
-        boolean told = request.headers("accept").stream().anyMatch(accept -> accept.contains(TYPE));
+        return of(request, limits, request.headers("accept").stream().anyMatch(accept -> accept.contains(TYPE)));
+    }
+
+    /** For a list that says how to go on whatever the client accepts. */
+    static Paging always(Request request, Limits limits) {
+        return of(request, limits, true);
+    }
+
+    private static Paging of(Request request, Limits limits, boolean told) {
         int offset = number(request, "offset").orElse(0);
         int limit = number(request, "limit").orElse(told ? limits.usual() : limits.most());
         return new Paging(Math.max(0, offset), Math.max(1, Math.min(limit, limits.most())), told);
@@ -63,6 +72,12 @@ record Paging(int offset, int limit, boolean isTold) {
         if (!isTold) {
             return Json.ok(items);
         }
+        byte[] page = page(items, total, request, origin).toString().getBytes(StandardCharsets.UTF_8);
+        return Response.of(200, TYPE, page);
+    }
+
+    /** What the answer consists of where it says how to go on. */
+    ObjectNode page(JsonNode items, int total, Request request, String origin) {
         ObjectNode answer = Json.object();
         answer.set("items", items);
         ObjectNode paging = answer.putObject("_pagination");
@@ -78,7 +93,7 @@ record Paging(int offset, int limit, boolean isTold) {
         } else {
             paging.putNull("next");
         }
-        return Response.of(200, TYPE, answer.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return answer;
     }
 
     private String url(Request request, int next) {

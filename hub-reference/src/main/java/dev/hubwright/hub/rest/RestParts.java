@@ -38,4 +38,9 @@ public record RestParts(
         Audit audit,
         Clock clock,
         HubPaths paths,
-        String protocolVersion) {}
+        String protocolVersion) {
+
+    Paging.Limits pages() {
+        return new Paging.Limits(control.usualPage(), control.longestPage());
+    }
+}

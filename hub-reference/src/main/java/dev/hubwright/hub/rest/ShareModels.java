@@ -7,6 +7,7 @@ import dev.hubwright.api.Secret;
 import dev.hubwright.api.spawn.ServerPaths;
 import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.hub.login.HubOrigin;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.Share;
 import dev.hubwright.hub.store.ShareCode;
@@ -21,17 +22,18 @@ import java.util.TreeSet;
 /** The API's JSON for shares and their codes. */
 final class ShareModels {
 
-    private static final int USUAL_LIMIT = 50;
-    private static final int MOST = 200;
-
     private final HubStore store;
     private final HubPaths paths;
     private final Optional<URI> publicUrl;
+    private final HubOrigin origin;
+    private final Paging.Limits limits;
 
-    ShareModels(HubStore store, HubPaths paths, Optional<URI> publicUrl) {
-        this.store = store;
-        this.paths = paths;
-        this.publicUrl = publicUrl;
+    ShareModels(RestParts parts) {
+        this.store = parts.store();
+        this.paths = parts.paths();
+        this.publicUrl = parts.publicUrl();
+        this.origin = parts.origin();
+        this.limits = parts.pages();
     }
 
     ObjectNode share(Share share) throws ProviderException {
@@ -101,24 +103,11 @@ final class ShareModels {
 
     /** A page of a list: these lists always say how to go on. */
     <T> Response page(Request request, List<T> all, Shown<T> shown) throws ProviderException {
-        int offset = Math.max(0, Paging.number(request, "offset").orElse(0));
-        int limit = Math.max(1, Math.min(MOST, Paging.number(request, "limit").orElse(USUAL_LIMIT)));
-        int end = Math.min(all.size(), offset + limit);
-        ObjectNode answer = Json.object();
-        ArrayNode items = answer.putArray("items");
-        for (T item : all.subList(Math.min(offset, all.size()), end)) {
+        Paging paging = Paging.always(request, limits);
+        ArrayNode items = Json.array();
+        for (T item : paging.cut(all)) {
             items.add(shown.of(item));
         }
-        ObjectNode pagination = answer.putObject("_pagination");
-        pagination.put("offset", offset).put("limit", limit).put("total", all.size());
-        if (end < all.size()) {
-            String host = request.header("host").orElse("");
-            String scheme = request.header("x-forwarded-proto").orElse("http").split(",")[0];
-            String url = scheme + "://" + host + request.rawPath() + "?offset=" + end + "&limit=" + limit;
-            pagination.putObject("next").put("offset", end).put("limit", limit).put("url", url);
-        } else {
-            pagination.putNull("next");
-        }
-        return Json.ok(answer);
+        return Json.ok(paging.page(items, all.size(), request, origin.of(request)));
     }
 }

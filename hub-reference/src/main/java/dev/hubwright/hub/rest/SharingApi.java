@@ -1,14 +1,7 @@
 package dev.hubwright.hub.rest;
 
-import dev.hubwright.api.Audit;
-import dev.hubwright.hub.login.RandomText;
-import dev.hubwright.hub.login.Visitors;
-import dev.hubwright.hub.scopes.Roles;
-import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Router;
-import java.net.URI;
-import java.util.Optional;
 
 /** Puts the operations about shares and their codes at their paths. */
 public final class SharingApi {
@@ -18,25 +11,14 @@ public final class SharingApi {
     private final ShareCodeApi codes;
     private final HubPaths paths;
 
-    /**
-     * Takes what it works with.
-     *
-     * @param publicUrl the hub's base address as browsers see it, where the operator has said it
-     */
-    public SharingApi(
-            HubStore store,
-            Visitors visitors,
-            Roles roles,
-            RandomText random,
-            HubPaths paths,
-            Optional<URI> publicUrl,
-            Audit audit) {
-        ShareModels models = new ShareModels(store, paths, publicUrl);
-        ShareScopes scopes = new ShareScopes(roles);
-        this.shares = new ShareApi(store, visitors, models, scopes, audit);
-        this.shared = new SharedApi(store, visitors, models, audit);
-        this.codes = new ShareCodeApi(store, visitors, models, scopes, random, audit);
-        this.paths = paths;
+    /** Takes what it works with. */
+    public SharingApi(RestParts parts) {
+        ShareModels models = new ShareModels(parts);
+        ShareScopes scopes = new ShareScopes(parts.roles());
+        this.shares = new ShareApi(parts.store(), parts.visitors(), models, scopes, parts.audit());
+        this.shared = new SharedApi(parts.store(), parts.visitors(), models, parts.audit());
+        this.codes = new ShareCodeApi(parts.store(), parts.visitors(), models, scopes, parts.random(), parts.audit());
+        this.paths = parts.paths();
     }
 
     /** Adds its routes. */

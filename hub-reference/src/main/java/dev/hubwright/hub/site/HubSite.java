@@ -81,40 +81,10 @@ public final class HubSite implements Handler {
 
     private void addRoutes(SiteParts parts) {
         TokenLife tokenLife = new TokenLife(parts.longestTokenLife(), parts.clock());
-        new RestApi(new RestParts(
-                        parts.store(),
-                        parts.pipeline(),
-                        login.visitors(),
-                        parts.roles(),
-                        parts.servers(),
-                        parts.random(),
-                        tokenLife,
-                        new UpstreamTokens(
-                                parts.store(),
-                                parts.pipeline(),
-                                parts.random(),
-                                paths,
-                                parts.publicUrl(),
-                                parts.clock(),
-                                parts.audit()),
-                        new HubOrigin(Optional.empty()),
-                        parts.publicUrl(),
-                        parts.control(),
-                        parts.audit(),
-                        parts.clock(),
-                        paths,
-                        ProtocolVersion.SPOKEN))
-                .addTo(router);
+        RestParts rest = restParts(parts, tokenLife);
+        new RestApi(rest).addTo(router);
+        new SharingApi(rest).addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
-        new SharingApi(
-                        parts.store(),
-                        login.visitors(),
-                        parts.roles(),
-                        parts.random(),
-                        paths,
-                        parts.publicUrl(),
-                        parts.audit())
-                .addTo(router);
         new SharePages(parts.store(), login, pages, paths, parts.audit()).addTo(router);
         new ServiceApi(parts.services(), login.visitors(), parts.roles()).addTo(router, paths);
         AuthorizeEndpoint authorize = new AuthorizeEndpoint(
@@ -162,6 +132,34 @@ public final class HubSite implements Handler {
             throw new HttpError(404, "There is no such page");
         });
         router.add("*", paths.base() + "**", this::outside);
+    }
+
+    /** Lists lead on to where their client has come from, which is not always where browsers come. */
+    private RestParts restParts(SiteParts parts, TokenLife tokenLife) {
+        UpstreamTokens upstreamTokens = new UpstreamTokens(
+                parts.store(),
+                parts.pipeline(),
+                parts.random(),
+                paths,
+                parts.publicUrl(),
+                parts.clock(),
+                parts.audit());
+        return new RestParts(
+                parts.store(),
+                parts.pipeline(),
+                login.visitors(),
+                parts.roles(),
+                parts.servers(),
+                parts.random(),
+                tokenLife,
+                upstreamTokens,
+                new HubOrigin(Optional.empty()),
+                parts.publicUrl(),
+                parts.control(),
+                parts.audit(),
+                parts.clock(),
+                paths,
+                ProtocolVersion.SPOKEN);
     }
 
     /** How programs without a browser get tokens; empty where the operator does not want that. */
