@@ -339,7 +339,11 @@ final class Assembly implements AutoCloseable {
     }
 
     private void takeOver(HubConfiguration next) throws ProviderException {
-        new StandingPeople(store, builder.clock).putInto(next.loadGroups());
+        StandingPeople people = new StandingPeople(store, builder.clock);
+        people.putInto(next.loadGroups());
+        roles.use(next.roles(), next.scopes());
+        people.administratorsOf(roles);
+        store.forgetRemembered();
         stopServersOfBlocked();
     }
 

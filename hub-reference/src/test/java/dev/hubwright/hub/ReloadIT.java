@@ -18,20 +18,27 @@ class ReloadIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String TOKEN = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
     @TempDir
     Path folder;
 
     @Test
     void readsItsFileAgainOnSighup() throws Exception {
         Path file = folder.resolve("jupyterhub_config.py");
-        Files.writeString(file, settings("INFO", FreePort.take(), FreePort.take()));
+        int port = FreePort.take();
+        Files.writeString(file, settings("INFO", port, FreePort.take()));
 
         try (HubRun hub = new HubRun(folder, "hub", "-f", file.toString())) {
             hub.awaitReady();
+            WholeHub.Api lister = new WholeHub.Api(new WebClient(HubRun.at(port)), TOKEN);
+            assertThat(lister.get("users").status()).isEqualTo(403);
             Files.writeString(
                     file,
                     Files.readString(file).replace("'INFO'", "'DEBUG'")
-                            + "c.Authenticator.allowed_users = {'alice', 'bob'}\nc.Spawner.start_timeout = 7\n");
+                            + "c.Authenticator.allowed_users = {'alice', 'bob'}\nc.Spawner.start_timeout = 7\n"
+                            + "c.JupyterHub.load_roles = [{'name': 'listers', 'scopes': ['list:users'],"
+                            + " 'services': ['lister']}]\n");
             hangUp(hub);
             Eventually.holds(
                     "the settings are taken over",
@@ -40,7 +47,9 @@ class ReloadIT {
                             hub,
                             "Application.log_level has changed and counts from now on",
                             "Authenticator.allowed_users has changed and counts from now on",
+                            "JupyterHub.load_roles has changed and counts from now on",
                             "Spawner.start_timeout has changed and needs a restart of the hub"));
+            assertThat(lister.get("users").status()).isEqualTo(200);
 
             Files.writeString(file, "c.JupyterHub.prot = 1\n");
             hangUp(hub);
@@ -68,7 +77,8 @@ class ReloadIT {
                 c.DummyAuthenticator.password = 'correct horse'
                 c.DummyAuthenticator.allow_all = False
                 c.Authenticator.allowed_users = {'alice'}
-                """.formatted(level, port, hubPort);
+                c.JupyterHub.services = [{'name': 'lister', 'api_token': '%s'}]
+                """.formatted(level, port, hubPort, TOKEN);
     }
 
     private static void hangUp(HubRun hub) throws Exception {

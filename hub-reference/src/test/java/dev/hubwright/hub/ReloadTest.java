@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ReloadTest {
 
+    private static final String TOKEN_OF_ALICE = "token-of-alice";
+    private static final String TOKEN_OF_THE_GRADER = "token-of-the-grader";
+
     @TempDir
     Path folder;
 
@@ -93,6 +96,55 @@ class ReloadTest {
 
         assertThat(hub.reload().takenOver()).containsExactly("JupyterHub.load_groups");
         assertThat(hub.users().find("alice").orElseThrow().groups()).contains("staff");
+    }
+
+    @Test
+    void takesOverRoles() throws Exception {
+        hub.close();
+        write("JupyterHub", "services", List.of(Map.of("name", "grader", "api_token", TOKEN_OF_THE_GRADER)));
+        write("JupyterHub", "api_tokens", Map.of(TOKEN_OF_ALICE, "alice"));
+        hub = Hub.builder(resolve(), Map.of()).reloadFrom(this::resolve).start();
+        WholeHub.Api grader = new WholeHub.Api(new WebClient(hub.url()), TOKEN_OF_THE_GRADER);
+        WholeHub.Api alice = new WholeHub.Api(new WebClient(hub.url()), TOKEN_OF_ALICE);
+        assertThat(alice.get("groups").status()).isEqualTo(403);
+        assertThat(grader.get("users").status()).isEqualTo(403);
+
+        write(
+                "JupyterHub",
+                "load_roles",
+                List.of(graders("list:users"), Map.of("name", "admin", "users", List.of("eve"))));
+        assertThat(hub.reload().takenOver()).containsExactly("JupyterHub.load_roles");
+        assertThat(grader.get("users").status()).isEqualTo(200);
+        assertThat(hub.users().find("eve").orElseThrow().admin()).isTrue();
+        assertThat(alice.get("groups").status()).isEqualTo(200);
+
+        write("JupyterHub", "custom_scopes", Map.of("custom:grades:read", Map.of("description", "Read grades")));
+        write("JupyterHub", "load_roles", List.of(graders("custom:grades:read")));
+        assertThat(hub.reload().takenOver()).containsExactly("JupyterHub.custom_scopes", "JupyterHub.load_roles");
+        assertThat(grader.get("users").status()).isEqualTo(403);
+        assertThat(grader.get("user").json().path("scopes").toString()).contains("custom:grades:read");
+        assertThat(hub.users().find("eve").orElseThrow().admin())
+                .as("until somebody takes it away")
+                .isTrue();
+
+        write("JupyterHub", "load_roles", List.of(graders("custom:grades:write")));
+        assertThatThrownBy(hub::reload).isInstanceOf(InvalidSettings.class).hasMessageContaining("load_roles[graders]");
+        assertThat(grader.get("user").json().path("scopes").toString()).contains("custom:grades:read");
+
+        write("JupyterHub", "load_roles", List.of());
+        assertThat(hub.reload().needRestart()).isEmpty();
+        assertThat(grader.get("user").json().path("scopes")).isEmpty();
+        assertThat(alice.get("groups").status())
+                .as("with a token that was used before")
+                .isEqualTo(403);
+    }
+
+    private static Map<String, Object> graders(String scope) {
+        return Map.of(
+                "name", "graders",
+                "scopes", List.of(scope, "list:groups"),
+                "services", List.of("grader"),
+                "users", List.of("alice"));
     }
 
     @Test

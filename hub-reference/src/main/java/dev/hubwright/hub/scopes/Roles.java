@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The roles of a hub: JupyterHub's four and those of its settings, and what follows from them. Immutable; looks into
+ * The roles of a hub: JupyterHub's four and those of its settings, and what follows from them. Thread-safe; looks into
  * groups where a scope speaks of one, and then may block.
  */
 public final class Roles {
@@ -47,17 +47,25 @@ public final class Roles {
                     Set.of("users:activity!user", "access:servers!server")),
             Role.of(Role.TOKEN, "What tokens may do of which nothing is said", Set.of("inherit")));
 
-    private final Map<String, Role> roles = new LinkedHashMap<>();
-    private final ScopeTree tree;
     private final GroupMembers groups;
     private final SharedScopes shares;
+    private volatile Configured now;
 
-    private Roles(Collection<Role> configured, ScopeTree tree, GroupMembers groups, SharedScopes shares) {
-        this.shares = shares;
-        STANDARD.forEach(role -> roles.put(role.name(), role));
-        configured.forEach(role -> roles.put(role.name(), role));
-        this.tree = tree;
+    private Roles(Configured configured, GroupMembers groups, SharedScopes shares) {
+        this.now = configured;
         this.groups = groups;
+        this.shares = shares;
+    }
+
+    /** What changes together. */
+    private record Configured(Map<String, Role> roles, ScopeTree tree) {
+
+        static Configured of(Collection<Role> configured, ScopeTree tree) {
+            Map<String, Role> roles = new LinkedHashMap<>();
+            STANDARD.forEach(role -> roles.put(role.name(), role));
+            configured.forEach(role -> roles.put(role.name(), role));
+            return new Configured(roles, tree);
+        }
     }
 
     /** JupyterHub's four, and no scopes beside its own. */
@@ -73,12 +81,17 @@ public final class Roles {
      * @param groups tells who is in a group that a scope speaks of
      */
     public static Roles of(Collection<Role> configured, ScopeTree tree, GroupMembers groups) {
-        return new Roles(configured, tree, groups, user -> Set.of());
+        return new Roles(Configured.of(configured, tree), groups, user -> Set.of());
     }
 
     /** The same with what people have besides: what others share with them. */
     public Roles with(SharedScopes others) {
-        return new Roles(roles.values(), tree, groups, others);
+        return new Roles(now, groups, others);
+    }
+
+    /** Goes on with other roles and scopes, which count from the next question on. */
+    public void use(Collection<Role> configured, ScopeTree tree) {
+        now = Configured.of(configured, tree);
     }
 
     /** What a standard role allows where nothing else is said. */
@@ -91,12 +104,12 @@ public final class Roles {
 
     /** The role of this name. */
     public Optional<Role> find(String name) {
-        return Optional.ofNullable(roles.get(name));
+        return Optional.ofNullable(now.roles().get(name));
     }
 
     /** The scopes that there are. */
     public ScopeTree tree() {
-        return tree;
+        return now.tree();
     }
 
     /** Everything that somebody may do. */
@@ -141,7 +154,7 @@ public final class Roles {
      * {@code !service} are spelt out, and what cannot be spelt out is left out, {@code inherit} among it.
      */
     public ScopeSet read(Collection<String> texts, Holder holder) throws ProviderException {
-        return ScopeSet.read(texts, holder, tree, groups);
+        return ScopeSet.read(texts, holder, tree(), groups);
     }
 
     /**
@@ -161,13 +174,14 @@ public final class Roles {
 
     private Set<String> scopes(Collection<String> names) {
         Set<String> texts = new HashSet<>();
-        names.forEach(name -> texts.addAll(roles.get(name).scopes()));
+        // A role may have gone since somebody was seen to have it.
+        names.forEach(name -> find(name).ifPresent(role -> texts.addAll(role.scopes())));
         return texts;
     }
 
     private SortedSet<String> names(Predicate<Role> wanted) {
         SortedSet<String> names = new TreeSet<>();
-        roles.values().stream().filter(wanted).map(Role::name).forEach(names::add);
+        now.roles().values().stream().filter(wanted).map(Role::name).forEach(names::add);
         return names;
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * What differs between two configurations of one hub, and what of it a running hub can take over. Immutable.
  *
  * <p>Only what nobody has built anything upon is taken over: who may come in by name, what refused people read, groups
- * that the settings make, templates, and the level of the log.
+ * that the settings make, roles, templates, and the level of the log.
  */
 public final class ConfigurationChange {
 
@@ -30,8 +30,12 @@ public final class ConfigurationChange {
             AuthenticatorSettings.CUSTOM_403_MESSAGE,
             AuthenticatorSettings.AUTH_REFRESH_AGE);
 
-    private static final List<Setting<?>> OF_THE_HUB =
-            List.of(HubSettings.LOAD_GROUPS, HubSettings.LOG_LEVEL, HubSettings.TEMPLATE_PATHS);
+    private static final List<Setting<?>> OF_THE_HUB = List.of(
+            HubSettings.LOAD_GROUPS,
+            HubSettings.LOAD_ROLES,
+            HubSettings.CUSTOM_SCOPES,
+            HubSettings.LOG_LEVEL,
+            HubSettings.TEMPLATE_PATHS);
 
     private final Set<String> now = new TreeSet<>();
     private final Set<String> restart = new TreeSet<>();

@@ -136,6 +136,11 @@ public final class HubStore implements Figures, AutoCloseable {
         return new Remembered<>(database, owner);
     }
 
+    /** Forgets what is remembered, after something has changed that is not kept here, and that it depends on too. */
+    public void forgetRemembered() {
+        database.changes().happened();
+    }
+
     /** Ends a session, and every code and token that browsers have got during it; harmless if it has ended. */
     public void endSession(LoginSession session) throws ProviderException {
         // Codes first, so that none becomes a token after the tokens are gone.
