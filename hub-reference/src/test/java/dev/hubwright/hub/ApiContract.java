@@ -54,6 +54,18 @@ final class ApiContract {
         return all;
     }
 
+    /** All statuses of all operations, as method, path and status. */
+    static Set<String> statuses() {
+        Set<String> all = new HashSet<>();
+        for (String operation : operations()) {
+            String[] words = operation.split(" ");
+            DOCUMENT.at(pointer("paths", words[1], words[0].toLowerCase(Locale.ROOT), "responses"))
+                    .fieldNames()
+                    .forEachRemaining(status -> all.add(operation + " " + status));
+        }
+        return all;
+    }
+
     /** Fails if the answer is not one that the document tells of. */
     static void check(String method, String path, HttpResponse<String> answer) {
         String plain = path.split("\\?", 2)[0];

@@ -88,7 +88,7 @@ class DeviceLoginTest {
 
     @Test
     void givesNoMoreThanWasAskedFor() {
-        WebClient.Answer asked = ask("read:users:name!user");
+        WebClient.Answer asked = ask("read:users:name!user read:users:name!user");
         WebClient alice = personAtThePage("alice");
         assertThat(alice.post("/hub/device", Map.of("code", code(asked))).body())
                 .contains("read:users:name!user");

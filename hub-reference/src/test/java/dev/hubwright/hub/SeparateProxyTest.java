@@ -299,9 +299,41 @@ class SeparateProxyTest {
             WebClient direct = new WebClient(HubRun.at(hubPort));
             assertThat(hub.servers.count()).isZero();
             assertThat(direct.get("/hub/health").status()).isEqualTo(503);
+            assertThat(direct.get("/hub/api/health").status()).isEqualTo(503);
             proxy = proxy();
 
             Eventually.holds("the hub is ready", () -> direct.get("/hub/health").status() == 200);
+            assertThat(routes.all()).containsKey("/");
+        }
+    }
+
+    @Test
+    void goesOnWithAProxyThatHasMoved() throws Exception {
+        int hubPort = FreePort.take();
+        MovableRoutes toTheProxy =
+                new MovableRoutes(URI.create("http://127.0.0.1:" + apiPort), TOKEN, Duration.ofMillis(300));
+        try (WholeHub hub = new WholeHub(folder, builder -> builder.bind("127.0.0.1", port)
+                .hubBind("127.0.0.1", hubPort)
+                .externalProxy(toTheProxy, Duration.ofMillis(200)))) {
+            awaitHub();
+            WholeHub.Api admin = new WholeHub.Api(
+                    new WebClient(HubRun.at(hubPort)), hub.api("admin").token());
+            assertThat(admin.get("proxy").status()).isEqualTo(200);
+            proxy.close();
+            for (String method : List.of("GET", "POST")) {
+                assertThat(admin.send(method, "proxy", "").status()).as(method).isEqualTo(503);
+            }
+            assertThat(admin.send("PATCH", "proxy", "{\"api_url\": \"http://127.0.0.1:" + FreePort.take() + "\"}")
+                            .status())
+                    .as("nothing is there")
+                    .isEqualTo(503);
+
+            routes = new RouteTable();
+            apiPort = FreePort.take();
+            proxy = proxy();
+            assertThat(admin.send("PATCH", "proxy", "{\"api_url\": \"http://127.0.0.1:" + apiPort + "\"}")
+                            .status())
+                    .isEqualTo(200);
             assertThat(routes.all()).containsKey("/");
         }
     }

@@ -12,6 +12,8 @@ import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,11 +69,12 @@ public final class DeviceAuthorization {
         if (!request.field("client_id").equals(Optional.of(CLIENT))) {
             return TokenEndpoint.error(401, "invalid_client", "The client_id has to be " + CLIENT);
         }
-        Set<String> scopes = Set.of(request.field("scope")
+        // A program may say a scope twice.
+        Set<String> scopes = new HashSet<>(List.of(request.field("scope")
                 .filter(text -> !text.isBlank())
                 .orElse("inherit")
                 .strip()
-                .split("\\s+"));
+                .split("\\s+")));
         Optional<String> authenticator = request.field("authenticator");
         if (authenticator.isPresent()) {
             return elsewhere.begin(request, authenticator.get(), scopes);

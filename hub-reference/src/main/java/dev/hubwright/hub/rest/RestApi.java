@@ -22,8 +22,7 @@ public final class RestApi {
     /** Takes what it works with. */
     public RestApi(RestParts parts) {
         Models models = new Models(parts.paths(), parts.roles(), parts.publicUrl());
-        Paging.Limits limits =
-                new Paging.Limits(parts.control().usualPage(), parts.control().longestPage());
+        Paging.Limits limits = parts.pages();
         this.paths = parts.paths();
         this.hub = new HubApi(parts, limits);
         this.user = new UserApi(parts, models);
@@ -88,12 +87,15 @@ public final class RestApi {
     }
 
     private void addServers(Router router) {
-        for (String server : new String[] {"server", "servers/{server}"}) {
+        // With "servers/" and no name clients mean the default server too.
+        for (String server : new String[] {"server", "servers", "servers/{server}"}) {
             String path = paths.api("users/{user}/" + server);
             router.add("GET", path, servers::get);
             router.add("POST", path, servers::start);
             router.add("DELETE", path, servers::stop);
-            router.add("GET", path + "/progress", servers::progress);
+        }
+        for (String server : new String[] {"server", "servers/{server}"}) {
+            router.add("GET", paths.api("users/{user}/" + server + "/progress"), servers::progress);
         }
     }
 }
