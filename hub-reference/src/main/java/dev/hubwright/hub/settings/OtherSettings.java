@@ -55,9 +55,10 @@ final class OtherSettings {
     /** The same for settings of authenticators and spawners, by key, where their schemas do not have them. */
     static final Map<String, String> NOT_SUPPORTED_IN_PROVIDERS = table(
             "post_auth_hook", function("post_auth_hook"),
-            "manage_roles", "is not supported yet: only the roles user, admin and server exist",
-            "load_managed_roles", "is not supported yet, like manage_roles",
-            "reset_managed_roles_on_startup", "is not supported yet, like manage_roles",
+            "manage_roles",
+                    "is not supported: let manage_groups bring groups, and give them roles in JupyterHub.load_roles",
+            "load_managed_roles", "is not supported, like manage_roles",
+            "reset_managed_roles_on_startup", "is not supported, like manage_roles",
             "delete_invalid_users", "is not supported yet: the hub deletes nobody",
             "custom_html", "is not supported yet: the login page cannot be replaced",
             "refresh_pre_stop", "is not supported yet",
