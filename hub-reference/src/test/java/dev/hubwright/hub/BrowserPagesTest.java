@@ -247,6 +247,21 @@ class BrowserPagesTest {
     }
 
     @Test
+    void lendsBrowsersTheLoginForNoLongerThanItCounts() {
+        WebClient browser = hub.browser();
+        browser.get("/hub/login");
+
+        String cookie = browser.logIn("alice").setCookies().stream()
+                .filter(each -> each.startsWith(LOGIN_COOKIE + "="))
+                .findFirst()
+                .orElseThrow();
+
+        Matcher life = Pattern.compile("(?i)max-age=(\\d+)").matcher(cookie);
+        assertThat(life.find()).as(cookie).isTrue();
+        assertThat(Duration.ofSeconds(Long.parseLong(life.group(1)))).isEqualTo(Duration.ofDays(14));
+    }
+
+    @Test
     void keepsPeopleOutOfEachOthersServers() throws Exception {
         assertThat(hub.api("alice").post("users/alice/server", "").status()).isEqualTo(201);
         WebClient bob = hub.browserOf("bob");

@@ -64,6 +64,13 @@ class PeopleApiTest {
     }
 
     @Test
+    void spellsANameAsALoginWould() {
+        assertThat(admin.post("users/Zed@X", "").json().path("name").asText()).isEqualTo("zed@x");
+        assertThat(admin.post("users/zed@x", "").status()).isEqualTo(409);
+        assertThat(admin.post("users/ZED%40x", "").status()).isEqualTo(409);
+    }
+
+    @Test
     void makesManyUsersAtOnce() {
         WebClient.Answer made = admin.post("users", "{\"usernames\": [\" Zed@X \", \"anna\", \"bob\"]}");
 

@@ -7,7 +7,11 @@ import dev.hubwright.api.auth.Authenticator;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.spawn.ServerRef;
+import dev.hubwright.hub.store.CryptKeys;
+import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.OAuthClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -27,8 +31,13 @@ class RestartTest {
     void findsServersSessionsAndTokensAgain() throws Exception {
         WebClient before = runServerOf("alice", folder);
         String token = servers.told(ServerRef.of("alice"), "JUPYTERHUB_API_TOKEN");
+        OAuthClient client = clientOf("alice");
+        assertThat(client.allowedScopes()).isNotEmpty();
 
         try (WholeHub hub = new WholeHub(folder, servers, builder -> {})) {
+            assertThat(hub.store.oauthClients().find(client.id()))
+                    .as("with all its scopes")
+                    .contains(client);
             WebClient browser = hub.browser();
             browser.setCookie(
                     "jupyterhub-hub-login",
@@ -42,6 +51,10 @@ class RestartTest {
             assertThat(hub.api("alice").delete("users/alice/server").status()).isEqualTo(204);
 
             assertThat(server.get("user").status()).isEqualTo(403);
+            assertThat(hub.store.tokens().ofUser("alice"))
+                    .as("tokens of servers and of those who came into them")
+                    .allMatch(left -> left.note().equals("of a test"));
+            assertThat(hub.store.oauthClients().all()).isEmpty();
             assertThat(servers.count()).isZero();
         }
     }
@@ -65,6 +78,13 @@ class RestartTest {
                     before.cookie("jupyterhub-hub-login").orElseThrow(),
                     "/hub/");
             assertThat(browser.get("/hub/home").status()).isEqualTo(302);
+        }
+    }
+
+    private OAuthClient clientOf(String user) throws Exception {
+        try (HubStore store =
+                HubStore.open("sqlite:///hubwright.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {
+            return store.oauthClients().find("jupyterhub-user-" + user).orElseThrow();
         }
     }
 
