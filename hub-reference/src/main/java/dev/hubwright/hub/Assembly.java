@@ -28,6 +28,7 @@ import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
 import dev.hubwright.hub.servers.Offers;
 import dev.hubwright.hub.servers.Owners;
+import dev.hubwright.hub.servers.RunningQuotas;
 import dev.hubwright.hub.servers.ServerLogs;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;
@@ -184,6 +185,7 @@ final class Assembly implements AutoCloseable {
                 .readiness(new HttpReadiness())
                 .routes(routes)
                 .authStates(identities)
+                .quotas(new RunningQuotas(builder.runningLimits, store.groups()))
                 .audit(observers.audit())
                 .clock(builder.clock)
                 .options(builder.supervisor.basePath(paths.base()).build());

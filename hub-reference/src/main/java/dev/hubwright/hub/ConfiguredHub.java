@@ -53,9 +53,11 @@ final class ConfiguredHub {
                 .services(configuration.services())
                 .serviceTokens(configuration.serviceTokens())
                 .apiTokens(configuration.apiTokens())
+                .runningLimits(configuration.runningLimits())
                 .supervisor(SupervisorOptions.builder()
                         .concurrentSpawnLimit(configuration.concurrentSpawnLimit())
                         .activeServerLimit(configuration.activeServerLimit())
+                        .spawnQueueLimit(configuration.spawnQueueLimit())
                         .activityResolution(configuration.activityResolution())
                         .pollInterval(usual.get(SpawnerSettings.POLL_INTERVAL))
                         .pollJitter(usual.get(SpawnerSettings.POLL_JITTER)));

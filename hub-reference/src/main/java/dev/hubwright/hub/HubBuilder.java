@@ -18,6 +18,7 @@ import dev.hubwright.hub.culling.CullingPolicy;
 import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
+import dev.hubwright.hub.servers.RunningLimits;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.store.CryptKeys;
@@ -82,6 +83,7 @@ public final class HubBuilder {
     Duration slowStopTimeout = Duration.ofSeconds(10);
     Duration recoveryTimeout = Duration.ofSeconds(10);
     List<String> trustedProxies = List.of();
+    RunningLimits runningLimits = RunningLimits.none();
     SupervisorOptions.Builder supervisor = SupervisorOptions.builder();
     Clock clock = Clock.systemUTC();
     Audit audit = Audit.none();
@@ -372,6 +374,12 @@ public final class HubBuilder {
     /** Limits and times of servers. The base path is set by the hub. */
     public HubBuilder supervisor(SupervisorOptions.Builder value) {
         supervisor = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** How many servers people and members of groups may have running; any number by default. */
+    public HubBuilder runningLimits(RunningLimits value) {
+        runningLimits = requireNonNull(value, "value");
         return this;
     }
 

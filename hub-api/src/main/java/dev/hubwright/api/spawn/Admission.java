@@ -20,6 +20,13 @@ public sealed interface Admission {
     record AlreadyStarting() implements Admission {}
 
     /**
+     * It starts as soon as there is a place; to stop it gives the place in the queue up.
+     *
+     * @param position where it is in the queue, from 1
+     */
+    record Waiting(int position) implements Admission {}
+
+    /**
      * It does not start now, and nothing has changed.
      *
      * @param reason why
@@ -30,10 +37,12 @@ public sealed interface Admission {
 
     /** Why a start is refused. */
     enum Reason {
-        /** {@code concurrent_spawn_limit} is reached. */
+        /** {@code concurrent_spawn_limit} is reached, and no more may wait. */
         TOO_MANY_STARTING,
-        /** {@code active_server_limit} is reached. */
+        /** {@code active_server_limit} is reached, and no more may wait. */
         TOO_MANY_ACTIVE,
+        /** One of the {@link ServerQuotas} is reached. */
+        BEYOND_QUOTA,
         /** The server is being stopped or checked. */
         BUSY,
         /** There is no spawner of that name. */

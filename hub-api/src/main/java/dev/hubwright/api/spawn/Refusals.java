@@ -40,7 +40,11 @@ final class Refusals {
         return new Refused(
                 Reason.TOO_MANY_ACTIVE,
                 "No more servers can run right now; try again when somebody has stopped theirs",
-                Optional.empty());
+                Optional.of(tooManyRetry()));
+    }
+
+    static Refused beyondQuota(String publicMessage) {
+        return new Refused(Reason.BEYOND_QUOTA, publicMessage, Optional.empty());
     }
 
     private static Duration tooManyRetry() {

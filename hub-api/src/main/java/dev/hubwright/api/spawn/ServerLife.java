@@ -48,30 +48,92 @@ final class ServerLife {
 
     /** Begins a start, if nothing speaks against it. */
     Admission start(String spawner, Opaque userOptions) throws ProviderException {
-        Optional<Admission> early = reserve();
+        WaitingStart start = new WaitingStart(this, spawner, userOptions, new ProgressLog(parts.threads()));
+        Optional<Admission> early = reserve(start);
         if (early.isPresent()) {
             return early.get();
         }
-        Optional<Step> step = Optional.empty();
+        Optional<Admission> answer;
         try {
-            Optional<Admission> refusal = crew.admissions().enter(server);
-            if (refusal.isPresent()) {
-                return refusal.get();
+            answer = crew.admissions().enter(start);
+        } catch (ProviderException | RuntimeException e) {
+            leaveReservation(Optional.empty(), spawner);
+            throw e;
+        }
+        if (answer.isEmpty()) {
+            return begin(start);
+        }
+        if (answer.get() instanceof Admission.Waiting) {
+            await(start);
+        } else {
+            leaveReservation(Optional.empty(), spawner);
+        }
+        return answer.get();
+    }
+
+    /** What was chosen is kept at once, so that the server is known while it waits, and after a restart. */
+    private void await(WaitingStart start) throws ProviderException {
+        boolean cancelled;
+        synchronized (this) {
+            if (current == start) {
+                progress = Optional.of(start.log());
             }
-            WriteAhead writeAhead = new WriteAhead(parts, server, spawner, userOptions);
-            Admission admission = writeAhead.admission();
-            if (admission instanceof Admission.Accepted) {
-                ProgressLog log = new ProgressLog(parts.threads());
-                step = Optional.of(new StartStep(parts, this, writeAhead.record(), log));
-                setProgress(log);
-            }
-            return admission;
-        } finally {
-            leaveReservation(step, spawner);
+            cancelled = stopWanted.isPresent() || closing;
+        }
+        if (cancelled) {
+            giveUp(start);
+            return;
+        }
+        try {
+            new WriteAhead.Wish(parts, start).keep();
+        } catch (ProviderException e) {
+            giveUp(start);
+            throw e;
         }
     }
 
-    private synchronized Optional<Admission> reserve() {
+    private synchronized void giveUp(WaitingStart start) {
+        if (crew.admissions().giveUp(start)) {
+            start.log().failed("The start was cancelled");
+            if (stopWanted.isPresent() && !closing) {
+                launch(wantedEnd(), start.spawner());
+            } else {
+                finish();
+            }
+        }
+    }
+
+    /** For those who wait: there is a place now. */
+    void admitted(WaitingStart start) {
+        try {
+            if (!(begin(start) instanceof Admission.Accepted)) {
+                start.log().failed("The server was started elsewhere meanwhile; look again");
+            }
+        } catch (ProviderException e) {
+            journal().leftAlone(server, "could not be started when there was a place for it", e);
+            start.log().failed(e.publicMessage());
+        }
+    }
+
+    private Admission begin(WaitingStart start) throws ProviderException {
+        Optional<Step> step = Optional.empty();
+        try {
+            WriteAhead writeAhead = new WriteAhead(parts, server, start.spawner(), start.userOptions());
+            Admission admission = writeAhead.admission();
+            if (admission instanceof Admission.Accepted) {
+                step = Optional.of(new StartStep(parts, this, writeAhead.record(), start.log()));
+                setProgress(start.log());
+            }
+            return admission;
+        } finally {
+            if (step.isEmpty()) {
+                crew.admissions().leave(server);
+            }
+            leaveReservation(step, start.spawner());
+        }
+    }
+
+    private synchronized Optional<Admission> reserve(WaitingStart start) {
         if (closing) {
             return Optional.of(Refusals.closed());
         }
@@ -84,7 +146,7 @@ final class ServerLife {
         if (ready.isPresent()) {
             return Optional.of(new Admission.AlreadyRunning());
         }
-        current = new Reservation();
+        current = start;
         pending = current.pending();
         return Optional.empty();
     }
@@ -107,7 +169,9 @@ final class ServerLife {
             return;
         }
         pending = Optional.of(Pending.STOP);
-        if (retry != null && retry.cancel(false)) {
+        if (current instanceof WaitingStart waiting) {
+            giveUp(waiting);
+        } else if (retry != null && retry.cancel(false)) {
             launch(wantedEnd(), spawner);
         } else if (worker != null && !current.satisfies(mode)) {
             worker.interrupt();
@@ -219,7 +283,9 @@ final class ServerLife {
     /** Begins nothing more, and interrupts what is not a stop. */
     synchronized void close() {
         closing = true;
-        if (retry != null && retry.cancel(false)) {
+        if (current instanceof WaitingStart waiting) {
+            giveUp(waiting);
+        } else if (retry != null && retry.cancel(false)) {
             finish();
         } else if (worker != null && !(current instanceof EndStep)) {
             worker.interrupt();
@@ -333,19 +399,6 @@ final class ServerLife {
         pending = Optional.empty();
         stopWanted = Optional.empty();
         notifyAll();
-    }
-
-    /** Holds the place of a start while it is being admitted. */
-    private static final class Reservation implements Step {
-
-        @Override
-        public Optional<Pending> pending() {
-            return Optional.of(Pending.SPAWN);
-        }
-
-        @Override
-        public Next run() {
-            throw new IllegalStateException("A reservation does nothing");
-        }
+        crew.admissions().placesMayBeFree();
     }
 }

@@ -152,6 +152,23 @@ public record ServerRecord(
                 hookStates);
     }
 
+    /** With other choices of the person. */
+    public ServerRecord withUserOptions(Opaque value) {
+        return new ServerRecord(
+                server,
+                phase,
+                spawner,
+                spawnId,
+                state,
+                uri,
+                tokenId,
+                value,
+                started,
+                lastActivity,
+                failure,
+                hookStates);
+    }
+
     /** With another failure, or none. */
     public ServerRecord withFailure(Optional<String> value) {
         return new ServerRecord(

@@ -40,7 +40,7 @@ public final class ServerSupervisor implements AutoCloseable {
     private ServerSupervisor(Builder builder) {
         this.threads = Threads.forBlockingWork("hubwright-servers");
         this.parts = builder.parts(threads, timers());
-        Admissions admissions = new Admissions(parts.store(), parts.options());
+        Admissions admissions = new Admissions(parts);
         this.crew = new SupervisorCrew(
                 admissions,
                 new Poller(parts),
@@ -54,7 +54,8 @@ public final class ServerSupervisor implements AutoCloseable {
     }
 
     /**
-     * Starts a server, or joins the start that is under way.
+     * Starts a server, or joins the start that is under way. Where a limit is reached, the start waits for its turn, if
+     * {@link SupervisorOptions#spawnQueueLimit} allows it; a hub that ends forgets who waits, and nothing else.
      *
      * @param spawner the name of the spawner instance
      * @param userOptions what the person chose; kept with the server
@@ -268,6 +269,7 @@ public final class ServerSupervisor implements AutoCloseable {
         private Readiness readiness;
         private Routes routes;
         private final Map<String, ServerHooks> hooks = new LinkedHashMap<>();
+        private ServerQuotas quotas = ServerQuotas.none();
         private AuthStates authStates = server -> Opaque.empty();
         private Audit audit = Audit.none();
         private Clock clock = Clock.systemUTC();
@@ -328,6 +330,12 @@ public final class ServerSupervisor implements AutoCloseable {
             return this;
         }
 
+        /** Sets how many servers people may have; none by default. */
+        public Builder quotas(ServerQuotas value) {
+            quotas = requireNonNull(value, "quotas");
+            return this;
+        }
+
         /** Sets who hears of starts, stops and deaths; nobody by default. */
         public Builder audit(Audit value) {
             audit = requireNonNull(value, "audit");
@@ -363,6 +371,7 @@ public final class ServerSupervisor implements AutoCloseable {
                     requireNonNull(routes, "routes"),
                     Collections.unmodifiableMap(new LinkedHashMap<>(hooks)),
                     authStates,
+                    quotas,
                     audit,
                     clock,
                     options,

@@ -8,6 +8,7 @@ public final class SupervisorOptions {
     private final String basePath;
     private final int concurrentSpawnLimit;
     private final int activeServerLimit;
+    private final int spawnQueueLimit;
     private final Duration startTimeout;
     private final Duration startHardLimit;
     private final Duration httpTimeout;
@@ -23,6 +24,7 @@ public final class SupervisorOptions {
         this.basePath = builder.basePath;
         this.concurrentSpawnLimit = builder.concurrentSpawnLimit;
         this.activeServerLimit = builder.activeServerLimit;
+        this.spawnQueueLimit = builder.spawnQueueLimit;
         this.startTimeout = builder.startTimeout;
         this.startHardLimit = builder.startHardLimit;
         this.httpTimeout = builder.httpTimeout;
@@ -53,6 +55,11 @@ public final class SupervisorOptions {
     /** How many servers may be active at once; 0, the default, means any number. */
     public int activeServerLimit() {
         return activeServerLimit;
+    }
+
+    /** How many starts may wait for a place where a limit is reached; 0, the default, refuses them. */
+    public int spawnQueueLimit() {
+        return spawnQueueLimit;
     }
 
     /** How long a spawner may take until the address is known, unless the request's settings say otherwise; 60 s. */
@@ -111,6 +118,7 @@ public final class SupervisorOptions {
         private String basePath = "/";
         private int concurrentSpawnLimit = 100;
         private int activeServerLimit;
+        private int spawnQueueLimit;
         private Duration startTimeout = Duration.ofSeconds(60);
         private Duration startHardLimit = Duration.ofMinutes(30);
         private Duration httpTimeout = Duration.ofSeconds(30);
@@ -142,6 +150,12 @@ public final class SupervisorOptions {
         /** Sets {@link SupervisorOptions#activeServerLimit()}. */
         public Builder activeServerLimit(int value) {
             activeServerLimit = value;
+            return this;
+        }
+
+        /** Sets {@link SupervisorOptions#spawnQueueLimit()}. */
+        public Builder spawnQueueLimit(int value) {
+            spawnQueueLimit = value;
             return this;
         }
 

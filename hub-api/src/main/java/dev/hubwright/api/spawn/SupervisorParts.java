@@ -18,6 +18,7 @@ record SupervisorParts(
         Routes routes,
         Map<String, ServerHooks> hooks,
         AuthStates authStates,
+        ServerQuotas quotas,
         Audit audit,
         Clock clock,
         SupervisorOptions options,

@@ -59,6 +59,22 @@ final class WriteAhead {
                 Map.of());
     }
 
+    /** What is kept of a start that waits: nothing of it exists, so the server is a stopped one. */
+    record Wish(SupervisorParts parts, WaitingStart start) {
+
+        void keep() throws ProviderException {
+            try {
+                parts.store().update(start.server(), kept -> kept.isActive() ? kept : wished(kept));
+            } catch (RuntimeException e) {
+                throw Contained.inProviderException(e);
+            }
+        }
+
+        private ServerRecord wished(ServerRecord kept) {
+            return kept.withUserOptions(start.userOptions()).withFailure(Optional.empty());
+        }
+    }
+
     private static String newId() {
         byte[] bytes = new byte[16];
         RANDOM.nextBytes(bytes);

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The API's JSON for users, servers, groups and tokens, with what the asker may see of them. */
 final class Models {
@@ -24,8 +25,11 @@ final class Models {
     private final HubPaths paths;
     private final Roles roles;
     private final Optional<URI> publicUrl;
+    private final Predicate<ServerRecord> waits;
 
-    Models(HubPaths paths, Roles roles, Optional<URI> publicUrl) {
+    /** @param waits whether a server that is stopped waits for its turn */
+    Models(HubPaths paths, Roles roles, Optional<URI> publicUrl, Predicate<ServerRecord> waits) {
+        this.waits = waits;
         this.paths = paths;
         this.roles = roles;
         this.publicUrl = publicUrl;
@@ -79,9 +83,9 @@ final class Models {
     private void defaultServer(ObjectNode model, List<ServerRecord> servers) {
         Optional<ServerRecord> main = servers.stream()
                 .filter(server -> server.server().name().isEmpty())
-                .filter(ServerRecord::isActive)
+                .filter(this::isActive)
                 .findFirst();
-        put(model, "pending", main.flatMap(Models::pending));
+        put(model, "pending", main.flatMap(this::pending));
         put(
                 model,
                 "server",
@@ -94,7 +98,7 @@ final class Models {
             ObjectNode model, UserRecord user, List<ServerRecord> servers, ScopeSet scopes, boolean stopped) {
         ObjectNode all = Json.object();
         servers.stream()
-                .filter(server -> stopped || server.isActive())
+                .filter(server -> stopped || isActive(server))
                 .filter(server -> scopes.allows("read:servers", server.server()))
                 .forEach(server -> all.set(server.server().name(), server(server, scopes)));
         if (!all.isEmpty() || scopes.allows("read:servers", user.name())) {
@@ -113,7 +117,7 @@ final class Models {
         Json.put(model, "started", server.started());
         put(model, "pending", pending(server));
         model.put("ready", server.phase() == ServerPhase.READY);
-        model.put("stopped", !server.isActive());
+        model.put("stopped", !isActive(server));
         model.put("url", path);
         model.set("user_options", Json.tree(server.userOptions().values()));
         model.put("progress_url", progressUrl(server));
@@ -138,12 +142,17 @@ final class Models {
                         : user + "/servers/" + ServerPaths.segment(name) + "/progress");
     }
 
-    private static Optional<String> pending(ServerRecord server) {
+    private Optional<String> pending(ServerRecord server) {
         return switch (server.phase()) {
             case STARTING -> Optional.of("spawn");
             case STOPPING -> Optional.of("stop");
-            case READY, STOPPED -> Optional.empty();
+            case READY -> Optional.empty();
+            case STOPPED -> waits.test(server) ? Optional.of("spawn") : Optional.empty();
         };
+    }
+
+    private boolean isActive(ServerRecord server) {
+        return server.isActive() || waits.test(server);
     }
 
     /** What the authenticator keeps about somebody, for those who may see that. */

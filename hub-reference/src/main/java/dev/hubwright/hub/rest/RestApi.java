@@ -21,7 +21,7 @@ public final class RestApi {
 
     /** Takes what it works with. */
     public RestApi(RestParts parts) {
-        Models models = new Models(parts.paths(), parts.roles(), parts.publicUrl());
+        Models models = new Models(parts.paths(), parts.roles(), parts.publicUrl(), parts.servers()::waits);
         Paging.Limits limits = parts.pages();
         this.paths = parts.paths();
         this.hub = new HubApi(parts, limits);

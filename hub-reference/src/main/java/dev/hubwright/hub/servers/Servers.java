@@ -7,6 +7,7 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.spawn.Admission;
 import dev.hubwright.api.spawn.ChoiceForm;
 import dev.hubwright.api.spawn.ChoiceResult;
+import dev.hubwright.api.spawn.Pending;
 import dev.hubwright.api.spawn.ProgressEvent;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
@@ -120,7 +121,7 @@ public final class Servers {
     /**
      * Begins a start, or joins one that is under way.
      *
-     * @throws HttpError 400 if the person may not have a server of this name or with these options; 403 if they have to log in again; 429 if there are too many; 503 if it
+     * @throws HttpError 400 if the person may not have a server of this name, with these options or beside the others; 403 if they have to log in again; 429 if there are too many; 503 if it
      *     cannot begin now
      */
     public void start(ServerRef server, Opaque userOptions) throws ProviderException {
@@ -132,9 +133,13 @@ public final class Servers {
             throw new HttpError(400, refused.result().publicMessage());
         }
         if (supervisor.start(server, spawner, userOptions) instanceof Admission.Refused refused) {
-            boolean tooMany = refused.reason() == Admission.Reason.TOO_MANY_STARTING
-                    || refused.reason() == Admission.Reason.TOO_MANY_ACTIVE;
-            throw new HttpError(tooMany ? 429 : 503, refused.publicMessage(), refused.retryAfter());
+            int status =
+                    switch (refused.reason()) {
+                        case TOO_MANY_STARTING, TOO_MANY_ACTIVE -> 429;
+                        case BEYOND_QUOTA -> 400;
+                        case BUSY, UNKNOWN_SPAWNER, CLOSED -> 503;
+                    };
+            throw new HttpError(status, refused.publicMessage(), refused.retryAfter());
         }
     }
 
@@ -175,10 +180,15 @@ public final class Servers {
         return supervisor.view(record);
     }
 
+    /** Whether a server that is stopped waits for its turn to be started. */
+    public boolean waits(ServerRecord record) {
+        return !record.isActive() && view(record).pending().equals(Optional.of(Pending.SPAWN));
+    }
+
     /** Begins a stop of everything that a person has. */
     public void stopAll(String user) throws ProviderException {
         for (ServerRecord record : all(user)) {
-            if (record.isActive()) {
+            if (view(record).active()) {
                 supervisor.stop(record.server(), StopMode.GRACEFUL);
             }
         }

@@ -12,6 +12,7 @@ import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.culling.CullingPolicy;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
+import dev.hubwright.hub.servers.RunningLimits;
 import dev.hubwright.hub.web.Subdomains;
 import java.net.URI;
 import java.nio.file.Path;
@@ -290,6 +291,16 @@ public final class HubConfiguration {
     /** How many servers may run at the same time. */
     public int activeServerLimit() {
         return hub.get(HubSettings.ACTIVE_SERVER_LIMIT);
+    }
+
+    /** How many starts may wait for their turn; 0 for none. */
+    public int spawnQueueLimit() {
+        return hub.get(OperationSettings.SPAWN_QUEUE_LIMIT);
+    }
+
+    /** How many servers people and groups may have running. */
+    public RunningLimits runningLimits() {
+        return OperationSettings.limits(hub);
     }
 
     /** How long a request waits for a start. */
