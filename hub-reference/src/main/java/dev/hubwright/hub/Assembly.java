@@ -28,7 +28,7 @@ import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
 import dev.hubwright.hub.servers.Offers;
 import dev.hubwright.hub.servers.Owners;
-import dev.hubwright.hub.servers.RunningQuotas;
+import dev.hubwright.hub.operation.RunningQuotas;
 import dev.hubwright.hub.servers.ServerLogs;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;

@@ -18,7 +18,7 @@ import dev.hubwright.hub.culling.CullingPolicy;
 import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
-import dev.hubwright.hub.servers.RunningLimits;
+import dev.hubwright.hub.operation.RunningLimits;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.store.CryptKeys;

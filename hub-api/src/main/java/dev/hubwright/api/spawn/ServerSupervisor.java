@@ -214,11 +214,12 @@ public final class ServerSupervisor implements AutoCloseable {
     }
 
     private ServerView view(ServerRecord record, Optional<Pending> pending) {
-        int percent = Optional.ofNullable(lives.get(record.server()))
-                .flatMap(ServerLife::progress)
-                .map(ProgressLog::percent)
-                .orElse(record.phase() == ServerPhase.READY ? 100 : 0);
-        return new ServerView(record, pending.or(() -> elsewhere(record)), parts.prefix(record.server()), percent);
+        Optional<ProgressLog> log =
+                Optional.ofNullable(lives.get(record.server())).flatMap(ServerLife::progress);
+        int percent = log.map(ProgressLog::percent).orElse(record.phase() == ServerPhase.READY ? 100 : 0);
+        Optional<String> news = log.flatMap(ProgressLog::lastMessage);
+        return new ServerView(
+                record, pending.or(() -> elsewhere(record)), parts.prefix(record.server()), percent, news);
     }
 
     /** What another hub on the same store is doing. */

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param pending what is under way
  * @param path its path in URLs, percent-encoded, such as {@code /user/alice/}
  * @param percent how far its current or last start is, from 0 to 100
+ * @param news what was reported last of that start; empty if nothing is known
  */
-public record ServerView(ServerRecord record, Optional<Pending> pending, String path, int percent) {
+public record ServerView(
+        ServerRecord record, Optional<Pending> pending, String path, int percent, Optional<String> news) {
 
     /** Whose it is. */
     public ServerRef server() {

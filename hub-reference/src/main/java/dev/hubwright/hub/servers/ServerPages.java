@@ -186,7 +186,13 @@ public final class ServerPages {
         String name = server.name().isEmpty() ? "server" : "servers/" + ServerPaths.segment(server.name());
         String events = paths.api(user + "/" + name + "/progress") + "?_xsrf=" + UrlEncoding.encode(chrome.xsrfToken());
         return new PendingPage(
-                chrome, server.name(), events, next(request, view.path()), links.stop(server), links.start(server));
+                chrome,
+                server.name(),
+                view.news().orElse("The start has been requested."),
+                events,
+                next(request, view.path()),
+                links.stop(server),
+                links.start(server));
     }
 
     private Response notRunning(Request request, Visitor visitor, int status, ServerView view)

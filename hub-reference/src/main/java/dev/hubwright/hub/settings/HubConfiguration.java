@@ -12,7 +12,7 @@ import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.culling.CullingPolicy;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
-import dev.hubwright.hub.servers.RunningLimits;
+import dev.hubwright.hub.operation.RunningLimits;
 import dev.hubwright.hub.web.Subdomains;
 import java.net.URI;
 import java.nio.file.Path;

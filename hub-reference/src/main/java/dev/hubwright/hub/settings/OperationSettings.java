@@ -2,7 +2,7 @@ package dev.hubwright.hub.settings;
 
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
-import dev.hubwright.hub.servers.RunningLimits;
+import dev.hubwright.hub.operation.RunningLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

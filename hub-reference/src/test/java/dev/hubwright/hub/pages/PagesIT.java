@@ -137,7 +137,7 @@ class PagesIT {
         Chrome chrome = Chrome.of("alice", "t");
         documents.put(
                 "pending",
-                pages.pending(new PendingPage(chrome, "", "/events?_xsrf=t", "/server", "/cancel", "/start")));
+                pages.pending(new PendingPage(chrome, "", "", "/events?_xsrf=t", "/server", "/cancel", "/start")));
         page.navigate(address("pending"));
     }
 

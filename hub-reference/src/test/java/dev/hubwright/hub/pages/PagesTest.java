@@ -113,7 +113,7 @@ class PagesTest {
     void neverShowsTheTokenOfFormsInItsDescription() {
         Chrome chrome = Chrome.of("alice", "forgery-token");
         PendingPage page =
-                new PendingPage(chrome, "", "/progress?_xsrf=forgery-token", "/user/alice/", "/cancel", "/start");
+                new PendingPage(chrome, "", "", "/progress?_xsrf=forgery-token", "/user/alice/", "/cancel", "/start");
 
         assertThat(page).asString().contains("alice").doesNotContain("forgery-token");
     }
@@ -159,8 +159,8 @@ class PagesTest {
 
     @Test
     void letsABrowserWithoutScriptsFollowAStart() {
-        String html =
-                PAGES.pending(new PendingPage(Chrome.of("alice", "t"), "", "/progress", "/ready", "/stop", "/start"));
+        String html = PAGES.pending(
+                new PendingPage(Chrome.of("alice", "t"), "", "", "/progress", "/ready", "/stop", "/start"));
 
         assertThat(html).contains("<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>");
     }

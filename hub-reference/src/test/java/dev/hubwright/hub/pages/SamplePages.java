@@ -57,7 +57,7 @@ final class SamplePages {
         rendered.put("spawn", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty(), List.of())));
         rendered.put("spawn-error", pages.spawn(new SpawnPage(somebody, text, "", Optional.of(text), List.of())));
         rendered.put("spawn-choices", pages.spawn(new SpawnPage(somebody, text, text, Optional.empty(), choices())));
-        rendered.put("pending", pages.pending(new PendingPage(somebody, text, text, text, text, text)));
+        rendered.put("pending", pages.pending(new PendingPage(somebody, text, text, text, text, text, text)));
         rendered.put("stopped", pages.notRunning(notRunning(Optional.empty())));
         rendered.put("failed", pages.notRunning(notRunning(Optional.of(text))));
         rendered.put("stopping", pages.stopping(new StoppingPage(somebody, text)));

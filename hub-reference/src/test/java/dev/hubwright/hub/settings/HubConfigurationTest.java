@@ -13,6 +13,7 @@ import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.hub.demo.DemoAuthenticatorFactory;
+import dev.hubwright.hub.operation.RunningLimits;
 import dev.hubwright.hub.web.Subdomains;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,27 @@ class HubConfigurationTest {
         assertThat(configuration.longestTokenLife()).isEmpty();
         assertThat(configuration.concurrentSpawnLimit()).isEqualTo(100);
         assertThat(configuration.logLevel()).isEqualTo("INFO");
+    }
+
+    @Test
+    void readsLimitsOfPeopleAndGroups() {
+        write("JupyterHub", "running_server_limit_per_user", 3);
+        write("JupyterHub", "running_server_limits_by_group", Map.of("students", Map.of("each", 1, "together", 30)));
+
+        assertThat(resolve().runningLimits())
+                .isEqualTo(new RunningLimits(
+                        3, Map.of("students", new RunningLimits.OfGroup(Optional.of(1), Optional.of(30)))));
+        assertThat(resolve().spawnQueueLimit()).isEqualTo(100);
+    }
+
+    @Test
+    void saysHowLimitsOfGroupsAreWritten() {
+        write("JupyterHub", "running_server_limits_by_group", Map.of("students", Map.of("all", 30)));
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("JupyterHub.running_server_limits_by_group", "{students: {each: 1, together: 30}}");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.hubwright.hub.servers;
+package dev.hubwright.hub.operation;
 
 import java.util.Map;
 import java.util.Optional;

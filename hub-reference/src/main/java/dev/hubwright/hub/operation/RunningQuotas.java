@@ -1,4 +1,4 @@
-package dev.hubwright.hub.servers;
+package dev.hubwright.hub.operation;
 
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.ServerQuotas;
