@@ -17,6 +17,8 @@ import dev.hubwright.hub.culling.RouteActivity;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.operation.Notices;
+import dev.hubwright.hub.operation.RunningQuotas;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.OwnConnections;
 import dev.hubwright.hub.proxy.ProxyServer;
@@ -28,7 +30,6 @@ import dev.hubwright.hub.servers.HubCredentials;
 import dev.hubwright.hub.servers.HubSpawnPlanner;
 import dev.hubwright.hub.servers.Offers;
 import dev.hubwright.hub.servers.Owners;
-import dev.hubwright.hub.operation.RunningQuotas;
 import dev.hubwright.hub.servers.ServerLogs;
 import dev.hubwright.hub.servers.ServerPolicy;
 import dev.hubwright.hub.servers.Servers;
@@ -70,6 +71,7 @@ final class Assembly implements AutoCloseable {
     private Vertx vertx;
     HubStore store;
     private Roles roles;
+    private Notices notices;
     private Observers observers;
     private LoginPipeline pipeline;
     private Routes unmeasured;
@@ -121,6 +123,7 @@ final class Assembly implements AutoCloseable {
         people.putInto(builder.groups);
         roles = Roles.of(builder.roles, builder.scopes, store.groups()::members).with(store.shares()::scopesOf);
         people.administratorsOf(roles);
+        notices = new Notices(store.operatorNotes(), builder.notices);
         GivenTokens.put(store, builder.apiTokens, builder.clock);
     }
 
@@ -171,7 +174,8 @@ final class Assembly implements AutoCloseable {
                         builder.namedServerLimit,
                         builder.defaultServerName,
                         endings),
-                builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty());
+                builder.refreshBeforeStart() ? Optional.of(pipeline) : Optional.empty(),
+                notices);
         services = new Services(builder.services, builder.serviceTokens, store, texts, paths, routes);
         services.register();
     }
@@ -230,7 +234,8 @@ final class Assembly implements AutoCloseable {
                 builder.longestTokenLife,
                 reloader.map(Reloading.class::cast),
                 this::isReady,
-                new RunningHubControl(hub, builder, unmeasured, this::checkProxy)));
+                new RunningHubControl(hub, builder, unmeasured, this::checkProxy),
+                notices));
     }
 
     private Secret cookieSecret() throws ProviderException {
@@ -252,7 +257,8 @@ final class Assembly implements AutoCloseable {
                     if (builder.stopAtLogout) {
                         stopAll(user);
                     }
-                });
+                },
+                notices);
     }
 
     private void stopAll(String user) {

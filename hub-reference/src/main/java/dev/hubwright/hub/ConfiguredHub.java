@@ -53,6 +53,7 @@ final class ConfiguredHub {
                 .services(configuration.services())
                 .serviceTokens(configuration.serviceTokens())
                 .apiTokens(configuration.apiTokens())
+                .notices(configuration.notices())
                 .runningLimits(configuration.runningLimits())
                 .supervisor(SupervisorOptions.builder()
                         .concurrentSpawnLimit(configuration.concurrentSpawnLimit())

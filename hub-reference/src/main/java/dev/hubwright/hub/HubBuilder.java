@@ -15,10 +15,11 @@ import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.api.spawn.SpawnerSettings;
 import dev.hubwright.api.spawn.SupervisorOptions;
 import dev.hubwright.hub.culling.CullingPolicy;
+import dev.hubwright.hub.operation.Notices;
+import dev.hubwright.hub.operation.RunningLimits;
 import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
-import dev.hubwright.hub.operation.RunningLimits;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.store.CryptKeys;
@@ -83,6 +84,7 @@ public final class HubBuilder {
     Duration slowStopTimeout = Duration.ofSeconds(10);
     Duration recoveryTimeout = Duration.ofSeconds(10);
     List<String> trustedProxies = List.of();
+    Notices.Written notices = Notices.Written.nothing();
     RunningLimits runningLimits = RunningLimits.none();
     SupervisorOptions.Builder supervisor = SupervisorOptions.builder();
     Clock clock = Clock.systemUTC();
@@ -374,6 +376,12 @@ public final class HubBuilder {
     /** Limits and times of servers. The base path is set by the hub. */
     public HubBuilder supervisor(SupervisorOptions.Builder value) {
         supervisor = requireNonNull(value, "value");
+        return this;
+    }
+
+    /** Maintenance and the announcement, until an administrator says otherwise; nothing by default. */
+    public HubBuilder notices(Notices.Written value) {
+        notices = requireNonNull(value, "value");
         return this;
     }
 

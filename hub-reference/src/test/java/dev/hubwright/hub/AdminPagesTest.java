@@ -54,7 +54,14 @@ class AdminPagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"admin", "admin/people/alice", "admin/groups", "admin/sessions", "admin/logins", "admin/settings"
+            strings = {
+                "admin",
+                "admin/people/alice",
+                "admin/groups",
+                "admin/sessions",
+                "admin/logins",
+                "admin/notices",
+                "admin/settings"
             })
     void isForAdministratorsAlone(String page) {
         WebClient alice = hub.browserOf("alice");

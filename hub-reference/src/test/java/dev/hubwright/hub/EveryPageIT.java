@@ -204,6 +204,8 @@ class EveryPageIT {
         assertThat(page.getByText("Not there")).hasCount(2);
         page.getByText("What announcements may do").click();
         walk.look("services");
+        walk.go("/hub/admin/notices");
+        walk.look("notices");
         walk.go("/hub/admin/settings");
         walk.look("settings");
     }

@@ -20,6 +20,7 @@ public final class AdminPages {
         new GroupPages(parts, area).addTo(router);
         new ServicePages(parts, area).addTo(router);
         new SessionPages(parts, area).addTo(router);
+        new NoticePages(parts, area).addTo(router);
         new SettingsPages(parts, area).addTo(router);
     }
 }

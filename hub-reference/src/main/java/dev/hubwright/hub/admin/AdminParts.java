@@ -3,6 +3,7 @@ package dev.hubwright.hub.admin;
 import dev.hubwright.api.Audit;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.login.Login;
+import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.rest.HubControl;
 import dev.hubwright.hub.rest.Reloading;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *
  * @param logins what was heard of logins
  * @param reloading reads the settings again, where there are any
+ * @param notices maintenance and the announcement
  * @param control knows whether groups can be changed here
  */
 public record AdminParts(
@@ -34,4 +36,5 @@ public record AdminParts(
         Optional<Reloading> reloading,
         Services services,
         Roles roles,
-        HubControl control) {}
+        HubControl control,
+        Notices notices) {}

@@ -17,6 +17,8 @@ public enum AdminSection {
     SESSIONS(visitor -> visitor.scopes().allows("admin:users")),
     /** Everybody's, and of those whom nobody knows. */
     LOGINS(visitor -> visitor.scopes().allows("admin:users")),
+    /** They are for everybody. */
+    NOTICES(Visitor::isAdministrator),
     /** They are the hub's own. */
     SETTINGS(Visitor::isAdministrator);
 

@@ -217,6 +217,10 @@ public final class LoginPages {
     }
 
     private Response answerElsewhere(Request request, LoginOutcome outcome, String next) throws ProviderException {
+        Optional<HttpError> later = notNow(outcome);
+        if (later.isPresent()) {
+            return failed(request, later.get().status(), later.get().getMessage(), next);
+        }
         if (outcome instanceof LoginOutcome.Refused refused) {
             return failed(request, status(refused), refused.publicMessage(), next);
         }
@@ -233,6 +237,17 @@ public final class LoginPages {
     }
 
     private Response answer(Request request, LoginOutcome outcome, Optional<String> next) throws ProviderException {
+        Optional<HttpError> later = notNow(outcome);
+        if (later.isPresent()) {
+            return form(
+                            request,
+                            later.get().status(),
+                            "",
+                            Optional.of(later.get().getMessage()))
+                    .with(
+                            "retry-after",
+                            Long.toString(later.get().retryAfter().orElseThrow().toSeconds()));
+        }
         if (outcome instanceof LoginOutcome.LoggedIn in) {
             return logIn(request, in, target(request, next));
         }
@@ -256,6 +271,13 @@ public final class LoginPages {
         Flows.Flow flow = new Flows.Flow(ask.instance(), next.orElse(""), ask.flow(), Deliberate.isFromHere(request));
         Response questions = form(request, 200, "", Optional.empty(), action, ask.fields(), ask.message());
         return flows.keep(request, flow, URI.create(action), questions);
+    }
+
+    /** Why somebody who may come in has to wait; who may not is told that first. */
+    private Optional<HttpError> notNow(LoginOutcome outcome) {
+        return outcome instanceof LoginOutcome.LoggedIn in
+                ? policy.notices().refusal(in.user().admin())
+                : Optional.empty();
     }
 
     private static int status(LoginOutcome.Refused refused) {

@@ -21,6 +21,7 @@ public sealed interface Page
                 LogoutPage,
                 NotRunningPage,
                 NoticePage,
+                NoticesPage,
                 OAuthPage,
                 PendingPage,
                 ServicesPage,

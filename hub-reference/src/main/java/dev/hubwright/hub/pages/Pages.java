@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Renders the hub's pages as HTML documents. Thread-safe; does not block, except for reading its own files once. */
@@ -17,6 +18,7 @@ public final class Pages {
     private final String version;
     private final Assets assets = new Assets();
     private final Templates templates;
+    private volatile Supplier<Banner> banner = Banner::none;
 
     private Pages(String baseUrl, List<Path> folders, String version) {
         this.baseUrl = baseUrl;
@@ -49,6 +51,11 @@ public final class Pages {
      */
     public void use(List<Path> folders) {
         templates.use(folders);
+    }
+
+    /** Shows on every page from now on what is said then. */
+    public void announce(Supplier<Banner> says) {
+        banner = says;
     }
 
     /** The page where people sign in. */
@@ -146,6 +153,11 @@ public final class Pages {
         return render("settings", page);
     }
 
+    /** Maintenance and the announcement, for administrators. */
+    public String notices(NoticesPage page) {
+        return render("notices", page);
+    }
+
     /** What somebody should know before they go on. */
     public String notice(NoticePage page) {
         return render("notice", page);
@@ -192,6 +204,7 @@ public final class Pages {
     }
 
     private String render(String template, Page page) {
-        return templates.render(template + ".html", Map.of("page", page, "base", baseUrl, "version", version));
+        return templates.render(
+                template + ".html", Map.of("page", page, "base", baseUrl, "version", version, "banner", banner.get()));
     }
 }

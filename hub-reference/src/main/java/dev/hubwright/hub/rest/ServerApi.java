@@ -49,11 +49,12 @@ final class ServerApi {
 
     /** 201 when it is ready, 202 while it is starting, 400 if it runs, 429 if there are too many. */
     Response start(Request request) throws ProviderException, InterruptedException {
-        ServerRef server = permitted(request, "start:servers");
+        Visitor visitor = visitors.forApi(request);
+        ServerRef server = permitted(request, visitor, "start:servers");
         if (servers.view(server).ready()) {
             throw new HttpError(400, "The server " + server + " is running already");
         }
-        servers.start(server, options(request, server));
+        servers.start(server, options(request, server), visitor.isAdministrator());
         servers.awaitStarted(server);
         ServerView view = servers.view(server);
         if (view.pending().isEmpty() && !view.ready()) {

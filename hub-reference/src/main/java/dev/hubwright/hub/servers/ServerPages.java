@@ -128,7 +128,7 @@ public final class ServerPages {
             throws ProviderException, InterruptedException {
         try {
             if (!servers.view(server).ready()) {
-                servers.start(server, options);
+                servers.start(server, options, visitor.isAdministrator());
                 servers.awaitBriefly(server);
             }
         } catch (HttpError e) {

@@ -15,6 +15,7 @@ import dev.hubwright.api.spawn.ServerStore;
 import dev.hubwright.api.spawn.ServerSupervisor;
 import dev.hubwright.api.spawn.ServerView;
 import dev.hubwright.api.spawn.StopMode;
+import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.settings.ServerNames;
 import dev.hubwright.hub.web.HttpError;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Servers {
     private final ServerLogs logs;
     private final ServerPolicy policy;
     private final Optional<LoginPipeline> refreshFirst;
+    private final Notices notices;
 
     /**
      * Takes what it works with.
@@ -49,7 +51,9 @@ public final class Servers {
             Offers offers,
             ServerLogs logs,
             ServerPolicy policy,
-            Optional<LoginPipeline> refreshFirst) {
+            Optional<LoginPipeline> refreshFirst,
+            Notices notices) {
+        this.notices = notices;
         this.supervisor = supervisor;
         this.store = store;
         this.spawner = spawner;
@@ -121,10 +125,15 @@ public final class Servers {
     /**
      * Begins a start, or joins one that is under way.
      *
+     * @param byAdministrator whether an administrator does it, who may also during maintenance
      * @throws HttpError 400 if the person may not have a server of this name, with these options or beside the others; 403 if they have to log in again; 429 if there are too many; 503 if it
      *     cannot begin now
      */
-    public void start(ServerRef server, Opaque userOptions) throws ProviderException {
+    public void start(ServerRef server, Opaque userOptions, boolean byAdministrator) throws ProviderException {
+        Optional<HttpError> later = notices.refusal(byAdministrator);
+        if (later.isPresent()) {
+            throw later.get();
+        }
         if (!server.name().isEmpty()) {
             admitNamed(server);
         }

@@ -10,9 +10,10 @@ import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.culling.CullingPolicy;
+import dev.hubwright.hub.operation.Notices;
+import dev.hubwright.hub.operation.RunningLimits;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
-import dev.hubwright.hub.operation.RunningLimits;
 import dev.hubwright.hub.web.Subdomains;
 import java.net.URI;
 import java.nio.file.Path;
@@ -296,6 +297,11 @@ public final class HubConfiguration {
     /** How many starts may wait for their turn; 0 for none. */
     public int spawnQueueLimit() {
         return hub.get(OperationSettings.SPAWN_QUEUE_LIMIT);
+    }
+
+    /** Maintenance and the announcement, until an administrator says otherwise. */
+    public Notices.Written notices() {
+        return OperationSettings.notices(hub);
     }
 
     /** How many servers people and groups may have running. */

@@ -2,6 +2,7 @@ package dev.hubwright.hub.settings;
 
 import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
+import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.operation.RunningLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,25 @@ final class OperationSettings {
             .describedAs("How many servers members of a group may have running at the same time: each of them, in place"
                     + " of running_server_limit_per_user, and all of them together. The most generous each counts.");
 
+    static final Setting<Boolean> MAINTENANCE = Setting.flag("maintenance")
+            .defaultsTo(false)
+            .describedAs("Lets only administrators log in and start servers, until one of them says otherwise.");
+
+    static final Setting<String> MAINTENANCE_MESSAGE = Setting.text("maintenance_message")
+            .defaultsTo("")
+            .must(text -> text.length() <= Notices.LONGEST, "at most " + Notices.LONGEST + " characters")
+            .describedAs("What people read during maintenance.");
+
+    static final Setting<Object> TEMPLATE_VARS = Setting.any("template_vars")
+            .defaultsTo(Map.of())
+            .must(
+                    OperationSettings::announcesOnly,
+                    "a map with announcement alone, a text of at most " + Notices.LONGEST
+                            + " characters; write what others say into templates of template_paths")
+            .describedAs("What stands above every page, as {announcement: ...}: plain text, until an administrator says"
+                    + " otherwise.");
+
+    private static final String ANNOUNCEMENT = "announcement";
     private static final Set<String> LIMITS = Set.of("each", "together");
 
     private OperationSettings() {}
@@ -37,6 +57,21 @@ final class OperationSettings {
                     new RunningLimits.OfGroup(number(limits.get("each")), number(limits.get("together"))));
         });
         return new RunningLimits(hub.get(RUNNING_SERVER_LIMIT_PER_USER), groups);
+    }
+
+    static Notices.Written notices(Settings hub) {
+        Object announcement = ((Map<?, ?>) hub.get(TEMPLATE_VARS)).get(ANNOUNCEMENT);
+        return new Notices.Written(
+                hub.get(MAINTENANCE),
+                hub.get(MAINTENANCE_MESSAGE),
+                announcement == null ? "" : String.valueOf(announcement));
+    }
+
+    private static boolean announcesOnly(Object value) {
+        return value instanceof Map<?, ?> variables
+                && Set.of(ANNOUNCEMENT).containsAll(variables.keySet())
+                && variables.values().stream()
+                        .allMatch(text -> text instanceof String said && said.length() <= Notices.LONGEST);
     }
 
     private static boolean areLimits(Object value) {

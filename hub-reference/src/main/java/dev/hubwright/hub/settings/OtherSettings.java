@@ -43,7 +43,6 @@ final class OtherSettings {
             "JupyterHub.implicit_spawn_seconds", "is not supported yet: the page asks before it starts a server",
             "JupyterHub.db_kwargs", "is not supported: these are arguments of Python's SQLAlchemy",
             "JupyterHub.reset_db", "is not supported: delete the database yourself if you mean it",
-            "JupyterHub.template_vars", "is not supported: write what they say into templates of template_paths",
             "JupyterHub.logo_file", "is not supported yet: the logo cannot be replaced",
             "JupyterHub.extra_handlers", "is not supported: it names Python classes",
             "JupyterHub.tornado_settings",

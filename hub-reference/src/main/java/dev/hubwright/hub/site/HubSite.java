@@ -19,6 +19,7 @@ import dev.hubwright.hub.oauth.TokenEndpoint;
 import dev.hubwright.hub.pages.Asset;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
+import dev.hubwright.hub.rest.NoticeApi;
 import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
 import dev.hubwright.hub.rest.RestParts;
@@ -71,6 +72,7 @@ public final class HubSite implements Handler {
         this.errors = new ErrorAnswers(paths, pages);
         this.subdomains = paths.subdomains().map(domains -> new SubdomainRules(paths, domains));
         this.clientAddress = new ClientAddress(parts.trustedProxies());
+        pages.announce(parts.notices()::banner);
         addRoutes(parts);
     }
 
@@ -85,6 +87,7 @@ public final class HubSite implements Handler {
         new RestApi(rest).addTo(router);
         new SharingApi(rest).addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
+        new NoticeApi(login.visitors(), parts.notices(), parts.audit()).addTo(router, paths);
         new SharePages(parts.store(), login, pages, paths, parts.audit()).addTo(router);
         new ServiceApi(parts.services(), login.visitors(), parts.roles()).addTo(router, paths);
         AuthorizeEndpoint authorize = new AuthorizeEndpoint(
@@ -124,7 +127,8 @@ public final class HubSite implements Handler {
                         parts.reloading(),
                         parts.services(),
                         parts.roles(),
-                        parts.control()))
+                        parts.control(),
+                        parts.notices()))
                 .addTo(router);
         login.addTo(router);
         router.add("GET", paths.hub().substring(0, paths.hub().length() - 1), this::front);

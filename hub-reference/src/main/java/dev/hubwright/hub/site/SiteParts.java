@@ -8,6 +8,7 @@ import dev.hubwright.hub.admin.RecentLogins;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.rest.HubControl;
 import dev.hubwright.hub.rest.Reloading;
@@ -45,6 +46,7 @@ import java.util.function.BooleanSupplier;
  * @param reloading reads the settings again, where there are any
  * @param ready whether the hub has finished to start
  * @param control the hub as a whole, for the API
+ * @param notices maintenance and the announcement
  */
 public record SiteParts(
         String version,
@@ -73,4 +75,5 @@ public record SiteParts(
         Optional<Duration> longestTokenLife,
         Optional<Reloading> reloading,
         BooleanSupplier ready,
-        HubControl control) {}
+        HubControl control,
+        Notices notices) {}

@@ -31,6 +31,7 @@ public final class HubStore implements Figures, AutoCloseable {
     private final People people;
     private final UserList userList;
     private final UserGroups groups;
+    private final OperatorNotes operatorNotes;
     private final ServerStore servers;
     private final Tokens tokens;
     private final OAuthClients oauthClients;
@@ -58,6 +59,7 @@ public final class HubStore implements Figures, AutoCloseable {
         this.flows = new Flows(database, clock, sealing);
         this.deviceGrants = new DeviceGrants(database, clock);
         this.shares = new Shares(database, clock);
+        this.operatorNotes = new OperatorNotes(database);
         this.shareCodes = new ShareCodes(database, clock, shares);
     }
 
@@ -100,6 +102,11 @@ public final class HubStore implements Figures, AutoCloseable {
     /** The groups that they are in. */
     public UserGroups groups() {
         return groups;
+    }
+
+    /** What operators have said while the hub ran. */
+    public OperatorNotes operatorNotes() {
+        return operatorNotes;
     }
 
     /** Their servers; updating one of somebody who is not there fails. */

@@ -70,6 +70,7 @@ final class SamplePages {
                 "device-question",
                 pages.device(device(DevicePage.asks(text).withWish(wish).withError(text))));
         rendered.put("device-done", pages.device(device(DevicePage.asks(text).withDone(text))));
+        rendered.put("notices", pages.notices(new NoticesPage(somebody, text, true, text, text, true)));
         rendered.put("settings", pages.settings(settings(Optional.empty())));
         List<String> texts = List.of(text, text);
         rendered.put("settings-reloaded", pages.settings(settings(Optional.of(new Reloaded(texts, texts, List.of())))));
