@@ -17,7 +17,10 @@ public interface Provider extends AutoCloseable {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 
-    /** How the provider is, from what it knows already: it must answer at once and ask nobody. */
+    /**
+     * How the provider is, from what it knows already: it must answer at once and ask nobody; who can ask offers {@link
+     * HealthCheck}.
+     */
     default Health health() {
         return Health.up();
     }

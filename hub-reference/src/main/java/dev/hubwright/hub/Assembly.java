@@ -235,7 +235,8 @@ final class Assembly implements AutoCloseable {
                 reloader.map(Reloading.class::cast),
                 this::isReady,
                 new RunningHubControl(hub, builder, unmeasured, this::checkProxy),
-                notices));
+                notices,
+                WatchedParts.of(builder, store, unmeasured, threads)));
     }
 
     private Secret cookieSecret() throws ProviderException {

@@ -3,6 +3,7 @@ package dev.hubwright.auth.ldap;
 import com.unboundid.ldap.sdk.LDAPException;
 import dev.hubwright.api.Figures;
 import dev.hubwright.api.Health;
+import dev.hubwright.api.HealthCheck;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Asks a directory who somebody is. */
-final class LdapAuthenticator implements Authenticator, Diagnosis, Figures {
+final class LdapAuthenticator implements Authenticator, Diagnosis, Figures, HealthCheck {
 
     private final LdapConfig config;
     private final LdapConnections connections;
@@ -118,6 +119,21 @@ final class LdapAuthenticator implements Authenticator, Diagnosis, Figures {
             throw Refusal.unknown("the password is empty or cannot be one");
         }
         return password;
+    }
+
+    /** Connects, and looks whether the account that searches is let in. */
+    @Override
+    public Health check() throws InterruptedException {
+        try {
+            connections.explain(Trace.SILENT);
+            trouble = Optional.empty();
+        } catch (LDAPException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("Interrupted while asking the directory");
+            }
+            trouble = Optional.of(Outage.of(e, config).getMessage());
+        }
+        return health();
     }
 
     @Override

@@ -60,6 +60,21 @@ final class Discovery {
         return current();
     }
 
+    /** Whether there is anybody to ask. */
+    boolean asks() {
+        return config.issuer().isPresent() && !everythingIsWritten();
+    }
+
+    /** Asks though the last answer is good for longer. */
+    void lookAgain() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            look();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Endpoints current() throws ProviderException {
         if (known.isPresent()) {
             return known.get();

@@ -1,6 +1,7 @@
 package dev.hubwright.auth.oidc;
 
 import dev.hubwright.api.Health;
+import dev.hubwright.api.HealthCheck;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
@@ -117,6 +118,20 @@ final class OidcAuthenticator implements Authenticator, LoginLabel, BackChannelL
     @Override
     public String loginService() {
         return config.service();
+    }
+
+    /** Who has written down all addresses has said that there is no description to look at. */
+    @Override
+    public <T> Optional<T> capability(Class<T> type) {
+        if (type == HealthCheck.class) {
+            return discovery.asks() ? Optional.of(type.cast((HealthCheck) this::check)) : Optional.empty();
+        }
+        return Authenticator.super.capability(type);
+    }
+
+    private Health check() throws InterruptedException {
+        discovery.lookAgain();
+        return health();
     }
 
     @Override

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hubwright.api.Figures;
+import dev.hubwright.api.Health;
+import dev.hubwright.api.HealthCheck;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.Setup;
@@ -190,6 +193,24 @@ public abstract class AuthenticatorContract {
 
         assertFalse(outage.publicMessage().isBlank(), "The person must read something");
         assertHoldsNoSecret(outage);
+    }
+
+    @Test
+    void knowsWhetherItsBackendAnswers() throws Exception {
+        Optional<HealthCheck> check = tested.capability(HealthCheck.class);
+        assumeTrue(check.isPresent());
+
+        assertNotEquals(Health.State.DOWN, check.get().check().state());
+
+        Optional<Runnable> breakBackend = breakBackend();
+        assumeTrue(breakBackend.isPresent());
+        breakBackend.get().run();
+        Health broken = check.get().check();
+        assertNotEquals(Health.State.UP, broken.state());
+        assertFalse(broken.message().isBlank(), "The operator must read something");
+        if (takesPasswords()) {
+            assertFalse(broken.message().contains(password().reveal()), "A secret is shown");
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hubwright.api.Health;
+import dev.hubwright.api.HealthCheck;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Found;
@@ -127,6 +129,16 @@ public abstract class SpawnerContract {
         }
         cleaner.close();
         made.forEach(Spawner::close);
+    }
+
+    @Test
+    void knowsThatItsBackendAnswers() throws Exception {
+        Optional<HealthCheck> check = spawner.capability(HealthCheck.class);
+        assumeTrue(check.isPresent());
+
+        Health health = check.get().check();
+
+        assertNotEquals(Health.State.DOWN, health.state(), health.message());
     }
 
     @Test

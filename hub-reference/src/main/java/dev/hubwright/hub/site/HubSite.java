@@ -19,6 +19,7 @@ import dev.hubwright.hub.oauth.TokenEndpoint;
 import dev.hubwright.hub.pages.Asset;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
+import dev.hubwright.hub.rest.HealthApi;
 import dev.hubwright.hub.rest.NoticeApi;
 import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
@@ -87,6 +88,7 @@ public final class HubSite implements Handler {
         new RestApi(rest).addTo(router);
         new SharingApi(rest).addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
+        new HealthApi(login.visitors(), parts.health()).addTo(router, paths);
         new NoticeApi(login.visitors(), parts.notices(), parts.audit()).addTo(router, paths);
         new SharePages(parts.store(), login, pages, paths, parts.audit()).addTo(router);
         new ServiceApi(parts.services(), login.visitors(), parts.roles()).addTo(router, paths);

@@ -8,6 +8,7 @@ import dev.hubwright.hub.admin.RecentLogins;
 import dev.hubwright.hub.login.LoginPolicy;
 import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.metrics.HubMetrics;
+import dev.hubwright.hub.operation.HealthMonitor;
 import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.rest.HubControl;
@@ -47,6 +48,7 @@ import java.util.function.BooleanSupplier;
  * @param ready whether the hub has finished to start
  * @param control the hub as a whole, for the API
  * @param notices maintenance and the announcement
+ * @param health which parts of the hub answer
  */
 public record SiteParts(
         String version,
@@ -76,4 +78,5 @@ public record SiteParts(
         Optional<Reloading> reloading,
         BooleanSupplier ready,
         HubControl control,
-        Notices notices) {}
+        Notices notices,
+        HealthMonitor health) {}

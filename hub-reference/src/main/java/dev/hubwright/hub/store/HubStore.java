@@ -84,6 +84,16 @@ public final class HubStore implements Figures, AutoCloseable {
         return DatabaseUrl.parse(url, workingFolder).isThere();
     }
 
+    /**
+     * Asks the database for an answer.
+     *
+     * @throws ProviderException if there is none
+     */
+    public void check() throws ProviderException {
+        database.read(
+                handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+    }
+
     /** The people. */
     public UserStore users() {
         return users;

@@ -2,6 +2,8 @@ package dev.hubwright.spawner.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
+import dev.hubwright.api.Health;
+import dev.hubwright.api.HealthCheck;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
@@ -31,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Runs servers in containers of a Docker engine. */
-final class DockerSpawner implements Spawner, SpawnChoices {
+final class DockerSpawner implements Spawner, SpawnChoices, HealthCheck {
 
     private final DockerConfig config;
     private final ProviderContext context;
@@ -41,6 +43,11 @@ final class DockerSpawner implements Spawner, SpawnChoices {
         this.config = config;
         this.context = context;
         this.parts = new DockerParts(config, context);
+    }
+
+    @Override
+    public Health check() throws InterruptedException {
+        return parts.engine().check();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hubwright.spawner.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.transport.DockerHttpClient;
+import dev.hubwright.api.Health;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -80,6 +81,16 @@ final class Engine implements AutoCloseable {
     /** Threads for what stays open. */
     ExecutorService streamThreads() {
         return streamThreads;
+    }
+
+    /** Whether it answers. */
+    Health check() throws InterruptedException {
+        try {
+            ask(client -> client.pingCmd().exec());
+            return Health.up();
+        } catch (EngineException e) {
+            return Health.down(e.getMessage());
+        }
     }
 
     /** Asks something that changes nothing; an interrupt gives the question up. */

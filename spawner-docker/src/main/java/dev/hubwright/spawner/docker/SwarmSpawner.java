@@ -1,6 +1,8 @@
 package dev.hubwright.spawner.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hubwright.api.Health;
+import dev.hubwright.api.HealthCheck;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
@@ -30,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Runs servers as services of a Docker swarm, each with one task that is never restarted. */
-final class SwarmSpawner implements Spawner, SpawnChoices {
+final class SwarmSpawner implements Spawner, SpawnChoices, HealthCheck {
 
     private final DockerConfig config;
     private final ProviderContext context;
@@ -42,6 +44,11 @@ final class SwarmSpawner implements Spawner, SpawnChoices {
         this.context = context;
         this.parts = new DockerParts(config, context);
         this.services = new Services(parts);
+    }
+
+    @Override
+    public Health check() throws InterruptedException {
+        return parts.engine().check();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hubwright.spawner.k8s;
 
+import dev.hubwright.api.Health;
+import dev.hubwright.api.HealthCheck;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
@@ -16,6 +18,7 @@ import dev.hubwright.api.spawn.Status;
 import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.api.spawn.StopResult;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Runs servers in pods of a Kubernetes cluster. */
-final class K8sSpawner implements Spawner {
+final class K8sSpawner implements Spawner, HealthCheck {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -43,6 +46,16 @@ final class K8sSpawner implements Spawner {
         this.config = config;
         this.context = context;
         this.parts = new K8sParts(config, context, address);
+    }
+
+    @Override
+    public Health check() throws InterruptedException {
+        try {
+            parts.cluster().once(KubernetesClient::getKubernetesVersion);
+            return Health.up();
+        } catch (ApiException e) {
+            return Health.down(e.getMessage());
+        }
     }
 
     @Override
