@@ -17,10 +17,10 @@ final class HubProcess implements HubRunner {
 
     @Override
     public int run(HubConfiguration configuration, LaunchOptions options) throws ProviderException {
-        CountDownLatch ended = new CountDownLatch(1);
+        Ending ending = new Ending();
         HubBuilder builder = Hub.builder(configuration, options.environment());
         options.settings().ifPresent(builder::reloadFrom);
-        builder.whenAskedToEnd((asked, servers) -> end(asked, servers.orElse(configuration.cleanupServers()), ended));
+        builder.whenAskedToEnd((asked, servers) -> ending.of(asked, servers.orElse(configuration.cleanupServers())));
         try (Hub hub = builder.start()) {
             if (options.settings().isPresent()) {
                 Hangup.then(() -> reload(hub));
@@ -30,9 +30,9 @@ final class HubProcess implements HubRunner {
                 hub.health().forEach(HubProcess::remark);
             }
             Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> end(hub, configuration.cleanupServers(), ended), "shutdown"));
+                    .addShutdownHook(new Thread(() -> ending.of(hub, configuration.cleanupServers()), "shutdown"));
             options.greeting().ifPresentOrElse(System.out::println, () -> LOG.info("The hub is at {}", hub.url()));
-            ended.await();
+            ending.await();
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -52,12 +52,25 @@ final class HubProcess implements HubRunner {
         }
     }
 
-    private static void end(Hub hub, boolean stopServers, CountDownLatch ended) {
-        if (stopServers) {
-            hub.stopAllServers();
+    /** The end of a hub, which a request and a signal may both ask for: whoever comes second waits for the first. */
+    private static final class Ending {
+
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        synchronized void of(Hub hub, boolean stopServers) {
+            if (ended.getCount() == 0) {
+                return;
+            }
+            if (stopServers) {
+                hub.stopAllServers();
+            }
+            hub.close();
+            ended.countDown();
         }
-        hub.close();
-        ended.countDown();
+
+        void await() throws InterruptedException {
+            ended.await();
+        }
     }
 
     /** What a provider itself finds doubtful about its settings, the operator must see. */
