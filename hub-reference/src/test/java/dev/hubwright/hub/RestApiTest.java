@@ -461,6 +461,24 @@ class RestApiTest {
                 .isEqualTo(201);
     }
 
+    /** Somebody who makes tokens for others needs no more than that, as at JupyterHub. */
+    @Test
+    void letsWhoeverMayMakeTokensForSomebodyGiveThemAllThatTheirOwnerMay() throws Exception {
+        hub.makeUser("alice");
+        WholeHub.Api maker = hub.api("admin", "tokens");
+
+        WebClient.Answer made = maker.post("users/alice/tokens", "{}");
+
+        assertThat(made.status()).isEqualTo(201);
+        WholeHub.Api alices =
+                new WholeHub.Api(hub.browser(), made.json().path("token").asText());
+        assertThat(alices.get("user").json().path("name").asText()).isEqualTo("alice");
+        assertThat(maker.post("users/alice/tokens", "{\"scopes\":[\"admin:users\"]}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(maker.post("users/admin/tokens", "{}").status()).isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,6 +14,8 @@ public enum Engine {
     JUPYTER("jupyterhub-singleuser"),
     /** JupyterHub itself, for what stands behind any hub. */
     JUPYTERHUB("jupyterhub"),
+    /** curl, for what guides do with it. */
+    CURL("curl"),
     /** Chromium, for tests in a browser. */
     BROWSER("chromium"),
     /** A Docker engine that answers. */

@@ -30,8 +30,10 @@ public final class TokenScopes {
      * @param scopes as texts; nothing, here and in {@code fromRoles}, for what the role {@code token} says, which is
      *     all that its owner may do unless settings say otherwise
      * @param fromRoles names of roles that are meant by their scopes of today
-     * @param maker who makes it, and may give away no more than they have
-     * @throws HttpError 400 for a scope or role that there is not; 403 for more than the owner or the maker may do
+     * @param maker who makes it: the owner, whose token may be a narrow one and then makes no wider one, or somebody
+     *     else with the scope {@code tokens}, who may do whatever the owner may by it, as at JupyterHub
+     * @throws HttpError 400 for a scope or role that there is not; 403 for more than the owner may do, or the owner's
+     *     own token
      */
     public Set<String> granted(Collection<String> scopes, Collection<String> fromRoles, UserRecord owner, Visitor maker)
             throws ProviderException {
@@ -49,8 +51,10 @@ public final class TokenScopes {
         }
         ScopeSet ofOwner = roles.ofUser(owner);
         ScopeSet wanted = roles.read(texts, Holder.user(owner.name()), ofOwner);
-        if (!ofOwner.includesAll(wanted) || !maker.scopes().includesAll(wanted)) {
-            throw new HttpError(403, "A token cannot have scopes that its owner, or whoever makes it, does not have");
+        if (!ofOwner.includesAll(wanted)
+                || maker.is(owner.name()) && !maker.scopes().includesAll(wanted)) {
+            throw new HttpError(
+                    403, "A token cannot have scopes that its owner, or the token that makes it, does not have");
         }
         return texts.contains(ALL) ? Set.of(ALL) : wanted.texts();
     }
