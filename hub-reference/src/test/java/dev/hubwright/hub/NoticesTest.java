@@ -49,6 +49,21 @@ class NoticesTest {
     }
 
     @Test
+    void nobodyButAdministratorsGetsATokenForAPasswordDuringMaintenance() throws Exception {
+        change(ON);
+
+        assertThat(tokenFor("bob").status()).isEqualTo(503);
+        assertThat(tokenFor("bob").header("retry-after")).isPresent();
+        assertThat(tokenFor("admin").status()).isEqualTo(201);
+        assertThat(hub.store.tokens().ofUser("bob")).isEmpty();
+    }
+
+    private WebClient.Answer tokenFor(String user) {
+        String body = "{\"auth\": {\"username\": \"" + user + "\", \"password\": \"correct horse\"}}";
+        return hub.browser().json("POST", "/hub/api/users/" + user + "/tokens", body);
+    }
+
+    @Test
     void serversThatRunStayAndNoOthersStart() throws Exception {
         WholeHub.Api alice = hub.api("alice");
         WholeHub.Api bob = hub.api("bob");

@@ -7,6 +7,7 @@ import dev.hubwright.hub.login.RandomText;
 import dev.hubwright.hub.login.TokenLife;
 import dev.hubwright.hub.login.UpstreamTokens;
 import dev.hubwright.hub.login.Visitors;
+import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.servers.Servers;
 import dev.hubwright.hub.store.HubStore;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param origin how clients of a request have come
  * @param publicUrl the hub's address as browsers see it, where the operator has said it
  * @param control the hub as a whole: its proxy, its kinds of providers, its end
+ * @param notices know who may log in during maintenance
  * @param protocolVersion what clients are told: a version of JupyterHub's API, in the form of PEP 440
  */
 public record RestParts(
@@ -35,6 +37,7 @@ public record RestParts(
         HubOrigin origin,
         Optional<URI> publicUrl,
         HubControl control,
+        Notices notices,
         Audit audit,
         Clock clock,
         HubPaths paths,

@@ -74,6 +74,10 @@ final class TokenApi {
                         .forwardedBy(request.forwardedBy())
                         .build());
         if (outcome instanceof LoginOutcome.LoggedIn in) {
+            Optional<HttpError> later = parts.notices().refusal(in.user().admin());
+            if (later.isPresent()) {
+                throw later.get();
+            }
             return parts.visitors().byPassword(in.user());
         }
         if (outcome instanceof LoginOutcome.Unavailable unavailable) {

@@ -162,6 +162,7 @@ public final class HubSite implements Handler {
                 new HubOrigin(Optional.empty()),
                 parts.publicUrl(),
                 parts.control(),
+                parts.notices(),
                 parts.audit(),
                 parts.clock(),
                 paths,
