@@ -100,6 +100,14 @@ class PostgresStoreIT {
         }
     }
 
+    @Nested
+    class SharesAndTheirCodes extends SharesTest {
+        @Override
+        HubStore open(ManualClock clock) {
+            return PostgresStoreIT.this.open(clock);
+        }
+    }
+
     @Test
     void letsManyOpenANewDatabaseAtOnce() throws Exception {
         List<String> ids = Together.run(6, () -> {
