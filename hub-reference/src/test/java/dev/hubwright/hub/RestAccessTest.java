@@ -105,9 +105,9 @@ class RestAccessTest {
             GET    | authorizations/token/nonsense  | -                               | 403 404 404 404 404 404 404
             GET    | authorizations/cookie/a        | -                               | 403 404 404 404 404 404 404
             GET    | authorizations/cookie/a/b      | -                               | 403 404 404 404 404 404 404
-            GET    | health/parts                   | -                               | 403 403 403 403 403 200
-            GET    | maintenance                    | -                               | 403 200 200 200 200 200
-            PATCH  | maintenance                    | {"announcement":null}           | 403 403 403 403 403 200
+            GET    | health/parts                   | -                               | 403 403 403 403 403 200 200
+            GET    | maintenance                    | -                               | 403 200 200 200 200 200 200
+            PATCH  | maintenance                    | {"announcement":null}           | 403 403 403 403 403 200 403
             """;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
