@@ -39,6 +39,7 @@ final class ApiFront implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private volatile boolean toldGone;
+    private volatile boolean refusesWatches;
 
     /**
      * Listens on a port of its own.
@@ -84,6 +85,11 @@ final class ApiFront implements AutoCloseable {
         exchanges.forEach(exchange -> exchange.deaf = exchange.isWatch);
     }
 
+    /** From now on watches cannot be begun, or can be again; those that are open stay. */
+    void refuseWatches(boolean refuse) {
+        refusesWatches = refuse;
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -104,6 +110,9 @@ final class ApiFront implements AutoCloseable {
             }
             Exchange exchange = new Exchange(head);
             exchanges.add(exchange);
+            if (exchange.isWatch && refusesWatches) {
+                return;
+            }
             upstream.getOutputStream().write(exchange.forwarded().getBytes(StandardCharsets.ISO_8859_1));
             threads.execute(() -> pump(client, upstream, null));
             pump(upstream, client, exchange);
