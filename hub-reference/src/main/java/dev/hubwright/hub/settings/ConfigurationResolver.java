@@ -11,6 +11,7 @@ import dev.hubwright.api.Settings;
 import dev.hubwright.api.auth.AuthenticatorFactory;
 import dev.hubwright.api.auth.AuthenticatorSettings;
 import dev.hubwright.api.spawn.SpawnerFactory;
+import dev.hubwright.hub.proxy.AddressRange;
 import dev.hubwright.hub.settings.ChosenProviders.Choice;
 import dev.hubwright.hub.settings.ChosenProviders.Kind;
 import java.util.ArrayList;
@@ -115,6 +116,11 @@ final class ConfigurationResolver {
     }
 
     private void checkAddresses(Settings hub) {
+        hub.get(HubSettings.TRUSTED_DOWNSTREAM_IPS).stream()
+                .filter(entry -> !AddressRange.isRange(entry))
+                .forEach(entry -> problems.add(hub.problem(
+                        HubSettings.TRUSTED_DOWNSTREAM_IPS,
+                        "has \"" + entry + "\"; write IP addresses or networks, such as 192.0.2.7 or 10.0.0.0/8")));
         for (String part : List.of("ip", "port", "base_url")) {
             raw.find("JupyterHub", part)
                     .filter(entry -> hub.isSet(HubSettings.BIND_URL))

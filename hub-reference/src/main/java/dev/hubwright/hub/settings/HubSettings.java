@@ -109,7 +109,7 @@ public final class HubSettings {
     /** Who may say for whom a request is. */
     public static final Setting<List<String>> TRUSTED_DOWNSTREAM_IPS = Setting.texts("trusted_downstream_ips")
             .defaultsTo(List.of())
-            .describedAs("Addresses of proxies in front whose X-Forwarded headers are believed.");
+            .describedAs("Addresses or networks of proxies in front whose X-Forwarded headers are believed.");
 
     /** The one authenticator. */
     public static final Setting<String> AUTHENTICATOR_CLASS =

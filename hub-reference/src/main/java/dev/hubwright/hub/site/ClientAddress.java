@@ -1,10 +1,10 @@
 package dev.hubwright.hub.site;
 
+import dev.hubwright.hub.proxy.AddressRange;
 import dev.hubwright.hub.web.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Finds the address of a browser behind proxies. Each proxy appends the address that it was called from, so only the
@@ -12,11 +12,14 @@ import java.util.Set;
  */
 final class ClientAddress {
 
-    private final Set<String> trusted;
+    private final List<AddressRange> trusted;
 
     /** Takes the proxies in front of ours; our own is on this machine. */
     ClientAddress(List<String> trustedProxies) {
-        this.trusted = Set.copyOf(trustedProxies);
+        this.trusted = trustedProxies.stream()
+                .filter(AddressRange::isRange)
+                .map(AddressRange::parse)
+                .toList();
     }
 
     /** The request with the addresses of who sent it and who handed it over. */
@@ -31,14 +34,14 @@ final class ClientAddress {
     }
 
     private String of(Request request) {
-        if (!isThisMachine(request.peerAddress()) && !trusted.contains(request.peerAddress())) {
+        if (!isThisMachine(request.peerAddress()) && !isTrusted(request.peerAddress())) {
             return request.peerAddress();
         }
         List<String> hops = hops(request);
         String address = request.peerAddress();
         for (int i = hops.size() - 1; i >= 0; i--) {
             address = hops.get(i);
-            if (!trusted.contains(address)) {
+            if (!isTrusted(address)) {
                 return address;
             }
         }
@@ -53,7 +56,11 @@ final class ClientAddress {
         return hops;
     }
 
+    private boolean isTrusted(String address) {
+        return trusted.stream().anyMatch(range -> range.contains(address));
+    }
+
     private static boolean isThisMachine(String address) {
-        return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
+        return AddressRange.THIS_MACHINE.stream().anyMatch(range -> range.contains(address));
     }
 }

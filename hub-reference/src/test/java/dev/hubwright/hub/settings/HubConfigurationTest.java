@@ -332,6 +332,18 @@ class HubConfigurationTest {
     }
 
     @Test
+    void takesProxiesInFrontByAddressAndByNetworkOnly() {
+        write("JupyterHub", "trusted_downstream_ips", List.of("192.0.2.7", "10.0.0.0/8"));
+        assertThat(resolve().trustedDownstreamAddresses()).containsExactly("192.0.2.7", "10.0.0.0/8");
+
+        write("JupyterHub", "trusted_downstream_ips", List.of("192.0.2.7", "proxy.example.org"));
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("JupyterHub.trusted_downstream_ips", "proxy.example.org", "IP addresses or networks");
+    }
+
+    @Test
     void checksWhetherCookiesAndDomainsFitTogether() {
         write("JupyterHub", "cookie_host_prefix_enabled", true);
         write("JupyterHub", "subdomain_hook", "legacy");

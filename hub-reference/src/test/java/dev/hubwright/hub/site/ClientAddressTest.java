@@ -28,6 +28,16 @@ class ClientAddressTest {
     }
 
     @Test
+    void looksBehindWholeNetworksOfThem() {
+        ClientAddress addresses = new ClientAddress(List.of("192.0.2.0/24", "2001:db8::/32"));
+
+        assertThat(addressOf(addresses, request("127.0.0.1", "203.0.113.9, 2001:db8::7, 192.0.2.7")))
+                .isEqualTo("203.0.113.9");
+        assertThat(addressOf(addresses, request("192.0.2.200", "203.0.113.9"))).isEqualTo("203.0.113.9");
+        assertThat(addressOf(addresses, request("192.0.3.1", "203.0.113.9"))).isEqualTo("192.0.3.1");
+    }
+
+    @Test
     void believesNobodyElse() {
         assertThat(addressOf(new ClientAddress(List.of()), request("198.51.100.3", "203.0.113.9")))
                 .isEqualTo("198.51.100.3");
