@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 
@@ -15,6 +16,8 @@ import java.net.UnknownHostException;
  * @param address what it stands for
  */
 record Address(String host, InetAddress address) {
+
+    private static final int CONNECT_MILLIS = 100;
 
     static Address of(String ip) throws ProviderException {
         // The empty host means all addresses too, but to newer servers only.
@@ -57,6 +60,16 @@ record Address(String host, InetAddress address) {
                     "The server cannot be started",
                     "No port can be bound on Spawner.ip = \"" + host + "\": " + e.getMessage(),
                     e);
+        }
+    }
+
+    /** Whether anybody takes connections there, which costs far less to try than to look up. */
+    boolean isTaken(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ final class ServerStart {
 
     private static final int ATTEMPTS = 4;
     private static final int LOG_LINES = 20;
+    private static final int LOOKS_FOR_A_FULL_ONE = 8;
 
     private final SpawnRequest request;
     private final Progress progress;
@@ -107,8 +108,8 @@ final class ServerStart {
         long begin = System.nanoTime();
         Backoff backoff = new Backoff();
         int strangers = 0;
-        while (true) {
-            switch (machine.ports().owner(address, port, state)) {
+        for (int looks = 1; true; looks++) {
+            switch (owner(port, looks)) {
                 case SERVER -> {
                     progress.report(50, "The server listens");
                     return true;
@@ -128,6 +129,17 @@ final class ServerStart {
             }
             backoff.pause();
         }
+    }
+
+    /**
+     * The kernel makes its list of sockets anew for each reader, which takes milliseconds of a processor; fifty starts
+     * at once would be slowed by that more than by all else. A server that binds another address than it was told is
+     * only found in the list.
+     */
+    private PortWatch.Owner owner(int port, int looks) throws IOException {
+        return address.isTaken(port) || looks % LOOKS_FOR_A_FULL_ONE == 0
+                ? machine.ports().owner(address, port, state)
+                : PortWatch.Owner.NOBODY;
     }
 
     private boolean exited(int port, Duration after) throws ProviderException, IOException {
