@@ -19,6 +19,7 @@ import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SpawnChoices;
 import dev.hubwright.api.spawn.SpawnOffer;
+import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.settings.ServiceDefinition;
 import dev.hubwright.hub.store.OAuthClient;
 import java.net.URI;
@@ -65,6 +66,7 @@ class HostileTextIT {
         hub = new WholeHub(folder, servers, builder -> builder.namedServers(0)
                 .services(List.of(service))
                 .groups(Map.of(EVIL, List.of(EVIL)))
+                .notices(new Notices.Written(false, EVIL, EVIL))
                 .spawner(servers));
         chromium = new Chromium();
     }
@@ -120,6 +122,25 @@ class HostileTextIT {
         shows(page, EVIL);
         go(page, "/user/" + segment() + "/lab");
         shows(page, EVIL);
+    }
+
+    /** The announcement stands on all other pages of these tests too. */
+    @Test
+    void staysTextInWhatIsAnnounced() throws Exception {
+        assertThat(hub.api("admin")
+                        .send("PATCH", "maintenance", "{\"maintenance\": true}")
+                        .status())
+                .isEqualTo(200);
+        Page page = page();
+        go(page, "/hub/login");
+        assertThat(page.getByLabel("Notices").innerText()).contains("Maintenance. " + EVIL);
+        shows(page, EVIL);
+        Person.fill(page, "bob", RunningHub.PASSWORD);
+        isHarmless(page, "a login during maintenance");
+        Person.fill(page, "admin", RunningHub.PASSWORD);
+        go(page, "/hub/admin/notices");
+        shows(page, EVIL);
+        assertThat(page.locator("[name=announcement]").inputValue()).isEqualTo(EVIL);
     }
 
     @Test
