@@ -29,10 +29,7 @@ final class OwnProxy {
                 .forwarding(Forwarding.builder()
                         .hostRouting(builder.subdomains.isPresent())
                         .requestIds(true)
-                        .trustedProxies(builder.trustedProxies.stream()
-                                .filter(AddressRange::isRange)
-                                .map(AddressRange::parse)
-                                .toList())
+                        .trustedProxies(AddressRange.among(builder.trustedProxies))
                         .build())
                 .build();
         try {

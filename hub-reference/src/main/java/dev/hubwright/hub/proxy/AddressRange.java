@@ -48,6 +48,14 @@ public final class AddressRange {
         }
     }
 
+    /** Those of the texts that {@link #parse} would read; names of hosts are none. */
+    public static List<AddressRange> among(List<String> texts) {
+        return texts.stream()
+                .filter(AddressRange::isRange)
+                .map(AddressRange::parse)
+                .toList();
+    }
+
     private static byte[] bytes(String literal) {
         try {
             if (!LITERAL.matcher(literal).matches()) {

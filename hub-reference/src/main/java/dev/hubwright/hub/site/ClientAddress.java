@@ -16,10 +16,7 @@ final class ClientAddress {
 
     /** Takes the proxies in front of ours; our own is on this machine. */
     ClientAddress(List<String> trustedProxies) {
-        this.trusted = trustedProxies.stream()
-                .filter(AddressRange::isRange)
-                .map(AddressRange::parse)
-                .toList();
+        this.trusted = AddressRange.among(trustedProxies);
     }
 
     /** The request with the addresses of who sent it and who handed it over. */

@@ -31,10 +31,7 @@ public final class Requests implements Handler {
     public Requests(HubSite site, HubMetrics metrics, List<String> trustedProxies) {
         this.site = site;
         this.metrics = metrics;
-        this.trusted = trustedProxies.stream()
-                .filter(AddressRange::isRange)
-                .map(AddressRange::parse)
-                .toList();
+        this.trusted = AddressRange.among(trustedProxies);
     }
 
     @Override
