@@ -30,6 +30,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // Not before it runs: its class logs, and how much may be logged is not known before the command line is.
         HubRunner runner = (configuration, options) -> new HubProcess().run(configuration, options);
+        // The status is the process's, and threads of libraries must not keep it from ending.
         System.exit(execute(Surroundings.ofThisProcess(runner), arguments));
     }
 
