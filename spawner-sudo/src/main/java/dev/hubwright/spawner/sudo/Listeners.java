@@ -1,21 +1,24 @@
 package dev.hubwright.spawner.sudo;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The kernel's list of sockets that wait for connections. Thread-safe; keeps nothing. */
 final class Listeners {
 
     private static final String LISTEN = "0A";
+    private static final int LOCAL = 1;
+    private static final int STATE = 3;
     private static final int UID = 7;
     private static final int INODE = 9;
 
@@ -41,14 +44,13 @@ final class Listeners {
 
     private Set<Long> column(int column, InetAddress address, int port) throws IOException {
         Set<Long> values = new HashSet<>();
-        // A machine may have thousands of connections, and this is asked many times a second while servers start.
-        String place = String.format(Locale.ROOT, ":%04X ", port);
         for (String table : List.of("tcp", "tcp6")) {
             Path file = net.resolve(table);
             if (Files.exists(file)) {
-                for (String line : Files.readAllLines(file)) {
-                    if (line.contains(place)) {
-                        add(values, column, line.strip().split("\\s+"), address, port);
+                for (String[] row : listening(file)) {
+                    String[] local = row[LOCAL].split(":");
+                    if (Integer.parseInt(local[1], 16) == port && overlaps(parse(local[0]), address)) {
+                        values.add(Long.parseLong(row[column]));
                     }
                 }
             }
@@ -56,15 +58,25 @@ final class Listeners {
         return values;
     }
 
-    private static void add(Set<Long> values, int column, String[] fields, InetAddress address, int port)
-            throws UnknownHostException {
-        if (fields.length < 10 || !fields[3].equals(LISTEN)) {
-            return;
+    /**
+     * All that listen come first (Documentation/networking/proc_net_tcp.rst of Linux). Of the rest the kernel has a
+     * table that is as large as the machine's memory allows, and looks through it for whoever reads on: milliseconds of
+     * a processor, which fifty starts at once would feel.
+     */
+    private static List<String[]> listening(Path file) throws IOException {
+        List<String[]> rows = new ArrayList<>();
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            lines.readLine();
+            String line;
+            while ((line = lines.readLine()) != null) {
+                String[] row = line.strip().split("\\s+");
+                if (row.length <= INODE || !row[STATE].equals(LISTEN)) {
+                    break;
+                }
+                rows.add(row);
+            }
         }
-        String[] local = fields[1].split(":");
-        if (Integer.parseInt(local[1], 16) == port && overlaps(parse(local[0]), address)) {
-            values.add(Long.parseLong(fields[column]));
-        }
+        return rows;
     }
 
     private static boolean overlaps(InetAddress bound, InetAddress address) {
