@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Eventually;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hubs inside somebody's application: several at once, and gone when they are closed. */
-@Timeout(60)
+@Timeout(180)
 class EmbeddedHubsTest {
 
     @TempDir
@@ -60,7 +62,8 @@ class EmbeddedHubsTest {
             assertThat(hubThreads()).isNotEmpty();
         }
 
-        Eventually.holds("threads left: " + left(before), () -> left(before).isEmpty());
+        Eventually.holds(() -> "no thread is left of " + stacks(before), () -> left(before)
+                .isEmpty());
     }
 
     private static void use(WholeHub hub) throws Exception {
@@ -77,12 +80,14 @@ class EmbeddedHubsTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> left(Set<Thread> before) {
+    private static Set<Thread> left(Set<Thread> before) {
         return threads().stream()
-                .filter(thread -> !before.contains(thread))
-                .map(Thread::getName)
-                .filter(name -> !isOfTheJdk(name))
+                .filter(thread -> !before.contains(thread) && !isOfTheJdk(thread.getName()))
                 .collect(Collectors.toSet());
+    }
+
+    private static Map<String, List<StackTraceElement>> stacks(Set<Thread> before) {
+        return left(before).stream().collect(Collectors.toMap(Thread::toString, left -> List.of(left.getStackTrace())));
     }
 
     /** The HTTP client's and the common pool's threads end by themselves some time later. */

@@ -1,6 +1,7 @@
 package dev.hubwright.api.contract;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 
 /** Waits for what happens on other threads: asks often, and gives up after a deadline. */
@@ -25,18 +26,27 @@ public final class Eventually {
 
     /** The same with another patience. */
     public static void holds(String what, Duration patience, Condition condition) {
+        holds(() -> what, patience, condition);
+    }
+
+    /** The same, where what to say depends on how it is in the end. */
+    public static void holds(Supplier<String> what, Condition condition) {
+        holds(what, PATIENCE, condition);
+    }
+
+    private static void holds(Supplier<String> what, Duration patience, Condition condition) {
         long end = System.nanoTime() + patience.toNanos();
         try {
             while (!condition.holds()) {
                 if (System.nanoTime() - end > 0) {
-                    Assertions.fail("Not within " + patience + ": " + what);
+                    Assertions.fail("Not within " + patience + ": " + what.get());
                 }
                 Thread.sleep(2);
             }
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new AssertionError(what, e);
+            throw new AssertionError(what.get(), e);
         }
     }
 }
