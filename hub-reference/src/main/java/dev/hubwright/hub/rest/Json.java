@@ -47,7 +47,16 @@ final class Json {
     }
 
     static Response ok(JsonNode json) {
-        return Response.json(200, json.toString());
+        return Response.of(200, "application/json", bytes(json));
+    }
+
+    /** The same as {@code toString()} as bytes, without a text between. */
+    static byte[] bytes(JsonNode json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree could not be written as JSON", e);
+        }
     }
 
     /** The body as an object; an empty body is an empty object, as clients send it. */
@@ -78,7 +87,25 @@ final class Json {
     }
 
     static String time(Instant time) {
-        return MICROSECONDS.format(time);
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC);
+        if (utc.getYear() < 1000 || utc.getYear() > 9999) {
+            return MICROSECONDS.format(time);
+        }
+        // The same for nearly all, in a tenth of the time, of which a list of many people consists otherwise.
+        StringBuilder text = new StringBuilder(27).append(utc.getYear());
+        digits(text.append('-'), utc.getMonthValue(), 10);
+        digits(text.append('-'), utc.getDayOfMonth(), 10);
+        digits(text.append('T'), utc.getHour(), 10);
+        digits(text.append(':'), utc.getMinute(), 10);
+        digits(text.append(':'), utc.getSecond(), 10);
+        digits(text.append('.'), time.getNano() / 1000, 100_000);
+        return text.append('Z').toString();
+    }
+
+    private static void digits(StringBuilder text, int number, int highestPlace) {
+        for (int place = highestPlace; place > 0; place /= 10) {
+            text.append((char) ('0' + number / place % 10));
+        }
     }
 
     static void put(ObjectNode node, String name, Optional<Instant> time) {

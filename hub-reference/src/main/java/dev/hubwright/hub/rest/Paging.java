@@ -6,7 +6,6 @@ import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.UrlEncoding;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +71,7 @@ record Paging(int offset, int limit, boolean isTold) {
         if (!isTold) {
             return Json.ok(items);
         }
-        byte[] page = page(items, total, request, origin).toString().getBytes(StandardCharsets.UTF_8);
-        return Response.of(200, TYPE, page);
+        return Response.of(200, TYPE, Json.bytes(page(items, total, request, origin)));
     }
 
     /** What the answer consists of where it says how to go on. */

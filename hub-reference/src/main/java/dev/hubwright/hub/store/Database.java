@@ -128,6 +128,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** What stands behind {@code IN} for texts that are bound as {@link Json#array}. */
+    String members(String parameter) {
+        return kind.members(parameter);
+    }
+
     Changes changes() {
         return changes;
     }

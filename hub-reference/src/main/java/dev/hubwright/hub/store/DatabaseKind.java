@@ -32,6 +32,9 @@ interface DatabaseKind {
     /** How it says "a number that is given out once". */
     String identity();
 
+    /** The texts of a JSON array, as something that {@code IN} takes: there is no limit to how many. */
+    String members(String parameter);
+
     /** Lets no other change come between those of this transaction, whichever process they are made by. */
     void beginChange(Handle handle);
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.Subject;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,11 @@ final class Json {
 
     static String of(Set<String> texts) {
         return write(new TreeSet<>(texts));
+    }
+
+    /** Those that a database can have at all, for {@link Database#members}. */
+    static String array(Collection<String> texts) {
+        return write(texts.stream().filter(Texts::isExact).toList());
     }
 
     static Set<String> texts(String json) {

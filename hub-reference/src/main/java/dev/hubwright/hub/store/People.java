@@ -27,8 +27,6 @@ public final class People {
             + " (SELECT 1 FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED'))"
             + " AND (:any = 1 OR EXISTS"
             + " (SELECT 1 FROM user_groups g WHERE g.user_name = u.name AND g.group_name = :group))";
-    private static final String AMONG = " AND u.name IN (<among>)";
-
     private final Database database;
 
     People(Database database) {
@@ -108,7 +106,7 @@ public final class People {
         if (!Texts.isExact(like) || query.among().filter(Set::isEmpty).isPresent()) {
             return new Found(List.of(), 0);
         }
-        String found = FOUND + (query.among().isPresent() ? AMONG : "");
+        String found = FOUND + (query.among().isPresent() ? " AND u.name IN " + database.members("among") : "");
         return database.read(handle -> {
             int total = bound(handle.createQuery("SELECT COUNT(*)" + found), query, like)
                     .mapTo(Integer.class)
@@ -128,7 +126,7 @@ public final class People {
     }
 
     private static <S extends SqlStatement<S>> S bound(S statement, Query query, String like) {
-        query.among().ifPresent(names -> statement.bindList("among", List.copyOf(names)));
+        query.among().ifPresent(names -> statement.bind("among", Json.array(names)));
         return statement
                 .bind("like", like)
                 .bind("all", query.running() ? 0 : 1)
@@ -142,9 +140,9 @@ public final class People {
             return Map.of();
         }
         return database
-                .read(handle -> handle.createQuery(
-                                SqlServerStore.SELECT + " WHERE user_name IN (<names>)" + " ORDER BY server_name")
-                        .bindList("names", List.copyOf(names))
+                .read(handle -> handle.createQuery(SqlServerStore.SELECT + " WHERE user_name IN "
+                                + database.members("names") + " ORDER BY server_name")
+                        .bind("names", Json.array(names))
                         .map(SqlServerStore::server)
                         .list())
                 .stream()
@@ -153,14 +151,11 @@ public final class People {
 
     /** Those of these names whom the hub knows. */
     public Set<String> known(Collection<String> names) throws ProviderException {
-        List<String> exact = names.stream().filter(Texts::isExact).toList();
-        if (exact.isEmpty()) {
-            return Set.of();
-        }
-        return database.read(handle -> Set.copyOf(handle.createQuery("SELECT name FROM users WHERE name IN (<names>)")
-                .bindList("names", exact)
-                .mapTo(String.class)
-                .list()));
+        return database.read(handle ->
+                Set.copyOf(handle.createQuery("SELECT name FROM users WHERE name IN " + database.members("names"))
+                        .bind("names", Json.array(names))
+                        .mapTo(String.class)
+                        .list()));
     }
 
     /** How many there are. */

@@ -86,6 +86,11 @@ final class PostgresDatabase implements DatabaseKind {
     }
 
     @Override
+    public String members(String parameter) {
+        return "(SELECT jsonb_array_elements_text(CAST(:" + parameter + " AS jsonb)))";
+    }
+
+    @Override
     public void beginChange(Handle handle) {
         handle.execute(LOCK);
     }

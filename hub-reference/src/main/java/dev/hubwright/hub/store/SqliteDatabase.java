@@ -71,6 +71,11 @@ final class SqliteDatabase implements DatabaseKind {
         return "INTEGER PRIMARY KEY AUTOINCREMENT";
     }
 
+    @Override
+    public String members(String parameter) {
+        return "(SELECT value FROM json_each(:" + parameter + "))";
+    }
+
     /** Its transactions begin with the lock of the one writer. */
     @Override
     public void beginChange(Handle handle) {}

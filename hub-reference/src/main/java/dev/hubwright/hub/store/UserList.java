@@ -5,12 +5,8 @@ import dev.hubwright.api.auth.UserRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -102,34 +98,27 @@ public final class UserList {
             return new Page(List.of(), 0);
         }
         String found = " FROM users u WHERE LOWER(u.name) LIKE :like ESCAPE '!' AND " + query.state().sql
-                + (query.among().isPresent() ? " AND u.name IN (<among>)" : "");
+                + (query.among().isPresent() ? " AND u.name IN " + database.members("among") : "");
         String order = String.format(Locale.ROOT, query.sort().sql, query.descending() ? "DESC" : "ASC");
         return database.read(handle -> {
             int total = bound(handle.createQuery("SELECT COUNT(*)" + found), query, like)
                     .mapTo(Integer.class)
                     .one();
-            List<String> names = bound(
-                            handle.createQuery(
-                                    "SELECT u.name" + found + " ORDER BY " + order + " LIMIT :limit OFFSET :offset"),
+            List<UserRecord> page = users.records(bound(
+                            handle.createQuery(SqlUserStore.selectFrom("SELECT u.*" + found + " ORDER BY " + order
+                                            + " LIMIT :limit OFFSET :offset")
+                                    + " ORDER BY " + order),
                             query,
                             like)
                     .bind("limit", query.limit())
-                    .bind("offset", query.offset())
-                    .mapTo(String.class)
-                    .list();
-            return new Page(inOrder(handle, names), total);
+                    .bind("offset", query.offset()));
+            return new Page(page, total);
         });
     }
 
     private static <S extends SqlStatement<S>> S bound(S statement, Query query, String like) {
-        query.among().ifPresent(names -> statement.bindList("among", List.copyOf(names)));
+        query.among().ifPresent(names -> statement.bind("among", Json.array(names)));
         return statement.bind("like", like);
-    }
-
-    private List<UserRecord> inOrder(Handle handle, List<String> names) {
-        Map<String, UserRecord> records =
-                users.records(handle, names).stream().collect(Collectors.toMap(UserRecord::name, Function.identity()));
-        return names.stream().map(records::get).filter(record -> record != null).toList();
     }
 
     /** Makes people known, all in one step, but for those whom the hub knows; gives whom it did not know. */

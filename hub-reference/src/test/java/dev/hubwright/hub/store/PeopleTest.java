@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,9 +27,13 @@ class PeopleTest {
 
     private HubStore store;
 
+    HubStore open(ManualClock clock) throws ProviderException {
+        return TestStore.inMemory(clock);
+    }
+
     @BeforeEach
-    void open() throws Exception {
-        store = TestStore.inMemory(new ManualClock(NOON));
+    void begin() throws Exception {
+        store = open(new ManualClock(NOON));
     }
 
     @AfterEach
@@ -122,6 +128,42 @@ class PeopleTest {
 
         assertThat(store.people().count()).isEqualTo(10_000);
         assertThat(many).isLessThan(few * 2);
+    }
+
+    /** More than a statement may have parameters. */
+    @Test
+    void findsPeopleAmongAnyNumber() throws Exception {
+        Set<String> many = IntStream.range(0, 70_000).mapToObj(i -> "p" + i).collect(Collectors.toSet());
+        TestStore.addUsers(store, "bob", "p7", "p69999", "Zoë \uD83D\uDE00");
+        store.servers().update(ServerRef.of("p7"), record -> record.withPhase(ServerPhase.READY));
+        many.add("Zoë \uD83D\uDE00");
+        many.add("half \uD83D");
+        many.add("with \0");
+
+        assertThat(names(new People.Query(Optional.of(many), "", false, Optional.empty(), People.Order.NAME, 0, 50)))
+                .containsExactlyInAnyOrder("p7", "p69999", "Zoë \uD83D\uDE00");
+        assertThat(store.people().known(many)).containsExactlyInAnyOrder("p7", "p69999", "Zoë \uD83D\uDE00");
+        assertThat(store.people().servers(many)).containsOnlyKeys("p7");
+        UserList.Page page = store.userList()
+                .find(new UserList.Query(Optional.of(many), "p", UserList.State.ANY, UserList.Sort.NAME, true, 0, 50));
+        assertThat(page.users()).extracting(UserRecord::name).containsExactly("p7", "p69999");
+        assertThat(page.total()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsItsOrderWhereSomeAreInManyGroups() throws Exception {
+        TestStore.addUsers(store, "anna", "bob", "carol");
+        store.users().update("bob", before -> before.orElseThrow().withGroups(Set.of("x", "y", "z")));
+        store.users().update("carol", before -> before.orElseThrow().withGroups(Set.of("a", "y")));
+
+        UserList.Page page = store.userList()
+                .find(new UserList.Query(Optional.empty(), "", UserList.State.ANY, UserList.Sort.NAME, true, 0, 2));
+
+        assertThat(page.users()).extracting(UserRecord::name).containsExactly("carol", "bob");
+        assertThat(page.users())
+                .extracting(UserRecord::groups)
+                .containsExactly(Set.of("a", "y"), Set.of("x", "y", "z"));
+        assertThat(page.total()).isEqualTo(3);
     }
 
     private long allocatedByPages() throws ProviderException {

@@ -108,6 +108,14 @@ class PostgresStoreIT {
         }
     }
 
+    @Nested
+    class LongLists extends PeopleTest {
+        @Override
+        HubStore open(ManualClock clock) {
+            return PostgresStoreIT.this.open(clock);
+        }
+    }
+
     @Test
     void letsManyOpenANewDatabaseAtOnce() throws Exception {
         List<String> ids = Together.run(6, () -> {
