@@ -161,6 +161,7 @@ final class Assembly implements AutoCloseable {
         HubSpawnPlanner planner = new HubSpawnPlanner(
                 offers, paths, hubOrigin::get, builder.publicUrl, new Owners(store.users(), pipeline));
         supervisor = closing.add(supervisor(planner, identities, credentials));
+        observers.metrics().watchQueue(supervisor::waiting);
         servers = new Servers(
                 supervisor,
                 store.servers(),

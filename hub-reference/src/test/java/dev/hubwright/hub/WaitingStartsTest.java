@@ -68,6 +68,22 @@ class WaitingStartsTest {
     }
 
     @Test
+    void theMetricsTellHowManyWait() throws Exception {
+        start(builder -> builder.openMetrics().supervisor(oneAtATime()));
+        hub.servers.hold();
+        hub.api("alice").post("users/alice/server", "");
+        assertThat(metrics()).contains("hubwright_starts_waiting 0.0");
+
+        hub.api("bob").post("users/bob/server", "");
+
+        assertThat(metrics()).contains("hubwright_starts_waiting 1.0");
+    }
+
+    private String metrics() {
+        return hub.browser().get("/hub/metrics").body();
+    }
+
+    @Test
     void aFullQueueIsA429() throws Exception {
         start(builder -> builder.supervisor(oneAtATime()));
         hub.servers.hold();

@@ -66,6 +66,10 @@ final class Admissions {
         return waited;
     }
 
+    int waiting() {
+        return queue.servers().size();
+    }
+
     /** Something has ended, so somebody who waits may have a place; does not block. */
     void placesMayBeFree() {
         if (!queue.isEmpty()) {

@@ -196,6 +196,11 @@ public final class ServerSupervisor implements AutoCloseable {
         }
     }
 
+    /** How many starts wait for their turn at this hub. */
+    public int waiting() {
+        return crew.admissions().waiting();
+    }
+
     /** Looks at a server now instead of at its time. */
     void pollNow(ServerRef server) throws InterruptedException {
         ServerLife life = life(server);

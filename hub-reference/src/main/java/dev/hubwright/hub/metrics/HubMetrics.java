@@ -113,6 +113,13 @@ public final class HubMetrics implements AutoCloseable {
         refreshed.add(gauges::refresh);
     }
 
+    /** Shows how many starts wait for their turn. */
+    public void watchQueue(Supplier<Number> waiting) {
+        Gauge.builder("hubwright.starts.waiting", waiting)
+                .description("How many starts wait for their turn")
+                .register(registry);
+    }
+
     /** Shows what is in this format already, behind the hub's own. */
     public void append(Supplier<String> text) {
         more = text;
