@@ -1,10 +1,12 @@
 package dev.hubwright.hub;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
 import java.nio.file.Path;
@@ -14,14 +16,20 @@ import java.util.Map;
 /** The system's Chromium, driven by Playwright. */
 public final class Chromium implements AutoCloseable {
 
+    // Interfaces of containers come and go meanwhile, and Chromium gives up all requests then; it asks again with this.
+    private static final String AGAIN = "--enable-auto-reload";
     private static final List<String> QUIETLY =
-            List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking");
+            List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", AGAIN);
+
+    /** For the first page of a browser on a machine that is busy with other tests. */
+    private static final double PATIENCE = 90_000;
 
     private final Playwright playwright;
     private final Browser browser;
 
     /** Starts it. */
     public Chromium() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -33,16 +41,18 @@ public final class Chromium implements AutoCloseable {
 
     /** A page of a browser that has never been here. */
     public Page fresh() {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))
-                .newPage();
+        return page(new Browser.NewContextOptions());
     }
 
     /** The same for a site whose certificate nobody has signed. */
     Page freshTrusting() {
-        return browser.newContext(new Browser.NewContextOptions()
-                        .setViewportSize(1280, 800)
-                        .setIgnoreHTTPSErrors(true))
-                .newPage();
+        return page(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
+    }
+
+    private Page page(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options.setViewportSize(1280, 800));
+        context.setDefaultTimeout(PATIENCE);
+        return context.newPage();
     }
 
     /** Goes to an address, again where a network interface that came or went on this machine has broken it off. */
