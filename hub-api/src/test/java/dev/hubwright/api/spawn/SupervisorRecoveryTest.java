@@ -6,6 +6,7 @@ import static dev.hubwright.api.spawn.SupervisorFixture.start;
 import static dev.hubwright.api.spawn.SupervisorFixture.startAndWait;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.FakeSpawner;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,33 @@ class SupervisorRecoveryTest {
 
         assertThat(hub.record(ALICE).uri()).isNotEqualTo(before);
         assertThat(hub.routes.target("/user/alice")).isEqualTo(hub.record(ALICE).uri());
+    }
+
+    /** What a server is now is all of its address, and not its host and port alone. */
+    @Test
+    void followsAServerThatHasChangedToTls() throws Exception {
+        leaveRunning();
+        URI plain = hub.record(ALICE).uri().orElseThrow();
+        URI secure = URI.create(plain.toString().replace("http:", "https:"));
+        List<URI> asked = new CopyOnWriteArrayList<>();
+        Spawner changed = new WrappedSpawner(new FakeSpawner(hub.engine)) {
+            @Override
+            public Optional<StartResult.Running> recover(ServerRef server, Opaque state)
+                    throws ProviderException, InterruptedException {
+                return super.recover(server, state).map(running -> StartResult.running(secure, running.state()));
+            }
+        };
+
+        ServerSupervisor next = hub.keep(hub.builder()
+                .readiness((server, uri, prefix) -> asked.add(uri))
+                .spawner("fake", changed)
+                .build());
+        next.recover(LONG);
+
+        assertThat(next.view(ALICE).ready()).isTrue();
+        assertThat(asked).containsOnly(secure);
+        assertThat(hub.record(ALICE).uri()).contains(secure);
+        assertThat(hub.routes.target("/user/alice")).contains(secure);
     }
 
     @Test
