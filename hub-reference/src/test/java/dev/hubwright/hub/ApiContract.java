@@ -54,6 +54,17 @@ final class ApiContract {
         return all;
     }
 
+    /** Those operations that take a body in JSON. */
+    static Set<String> operationsWithBody() {
+        return operations().stream()
+                .filter(operation -> {
+                    String[] words = operation.split(" ");
+                    return DOCUMENT.at(pointer("paths", words[1], words[0].toLowerCase(Locale.ROOT)))
+                            .has("requestBody");
+                })
+                .collect(Collectors.toSet());
+    }
+
     /** All statuses of all operations, as method, path and status. */
     static Set<String> statuses() {
         Set<String> all = new HashSet<>();

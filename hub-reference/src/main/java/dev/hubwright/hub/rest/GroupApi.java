@@ -102,9 +102,15 @@ final class GroupApi {
     }
 
     private void refuseTaken(String name) throws ProviderException {
-        if (name.isBlank() || name.length() > LONGEST_NAME || !name.strip().equals(name)) {
+        boolean hasControls = name.chars().anyMatch(Character::isISOControl);
+        if (name.isBlank()
+                || name.length() > LONGEST_NAME
+                || hasControls
+                || !name.strip().equals(name)) {
             throw new HttpError(
-                    400, "A group's name has 1 to " + LONGEST_NAME + " characters, and no blanks around them");
+                    400,
+                    "A group's name has 1 to " + LONGEST_NAME
+                            + " characters without control characters, and no blanks around them");
         }
         if (store.groups().find(name).isPresent()) {
             throw new HttpError(409, "The group " + name + " is there already");

@@ -2,10 +2,12 @@ package dev.hubwright.hub.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hubwright.hub.store.Texts;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
@@ -23,7 +25,8 @@ import java.util.Optional;
 /** Reads and writes the API's JSON. */
 final class Json {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -61,17 +64,30 @@ final class Json {
 
     /** The body as an object; an empty body is an empty object, as clients send it. */
     static ObjectNode body(Request request) {
-        if (request.body().length == 0) {
+        String text = request.text();
+        if (text.isBlank()) {
             return object();
         }
         try {
-            if (MAPPER.readTree(request.text()) instanceof ObjectNode object) {
+            if (MAPPER.readTree(text) instanceof ObjectNode object) {
+                refuseWhatCannotBeKept(object);
                 return object;
             }
         } catch (JsonProcessingException e) {
             throw new HttpError(400, "The body is not JSON: " + e.getOriginalMessage());
         }
         throw new HttpError(400, "The body must be a JSON object");
+    }
+
+    /** No name, note or option may have in it what databases do not give back as it was. */
+    private static void refuseWhatCannotBeKept(JsonNode node) {
+        boolean kept = node.isTextual()
+                ? Texts.isExact(node.textValue())
+                : node.properties().stream().allMatch(field -> Texts.isExact(field.getKey()));
+        if (!kept) {
+            throw new HttpError(400, "A text in the body has a NUL or half a surrogate pair in it");
+        }
+        node.forEach(Json::refuseWhatCannotBeKept);
     }
 
     /** The same, which has these fields at most. */

@@ -1,5 +1,7 @@
 package dev.hubwright.hub.site;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.hub.pages.Chrome;
 import dev.hubwright.hub.pages.ErrorPage;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "That request cannot be understood"),
@@ -50,11 +53,24 @@ final class ErrorAnswers {
 
     Response answer(Request request, int status, String message) {
         if (isForPrograms(request)) {
-            return Response.jsonError(status, message);
+            return request.rawPath().startsWith(paths.api("oauth2/"))
+                    ? oauth(status, message)
+                    : Response.jsonError(status, message);
         }
         // No cookie: it would take the place of the one that forms in other tabs rely on.
         return Response.html(status, pages.error(page(Chrome.anonymous(""), status, message)))
                 .with("cache-control", "no-store");
+    }
+
+    /** As clients of OAuth expect it, who look for {@code error}, and as the rest of the API says it. */
+    private static Response oauth(int status, String message) {
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("status", status);
+        answer.put("message", message);
+        answer.put(
+                "error", status == 503 ? "temporarily_unavailable" : status < 500 ? "invalid_request" : "server_error");
+        answer.put("error_description", message);
+        return Response.json(status, answer.toString()).with("cache-control", "no-store");
     }
 
     /** Something that the hub needs is out of reach, which is nobody's fault here and may pass. */

@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
  * Keeps out what not every database gives back as it was: NUL, which PostgreSQL refuses, and halves of surrogate pairs,
  * which become {@code ?} in UTF-8, so that two names would meet in one row.
  */
-final class Texts {
+public final class Texts {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Texts() {}
 
-    static boolean isExact(String text) {
+    /** Whether every database gives it back as it was. */
+    public static boolean isExact(String text) {
         return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 

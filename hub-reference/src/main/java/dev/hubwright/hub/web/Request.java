@@ -1,5 +1,7 @@
 package dev.hubwright.hub.web;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,9 +206,20 @@ public final class Request {
         return body.clone();
     }
 
-    /** The body as text. */
+    /**
+     * The body as text.
+     *
+     * @throws HttpError 400 if it is not UTF-8
+     */
     public String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new HttpError(400, "The body is not UTF-8");
+        }
     }
 
     /** Whether the body is a form. */

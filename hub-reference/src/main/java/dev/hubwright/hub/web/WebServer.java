@@ -100,10 +100,7 @@ public final class WebServer implements AutoCloseable {
         request.handler(chunk -> {
             if (!refused[0] && body.length() + chunk.length() > MAX_BODY) {
                 refused[0] = true;
-                request.response()
-                        .putHeader("connection", "close")
-                        .setStatusCode(413)
-                        .end();
+                refuse(request);
             } else if (!refused[0]) {
                 body.appendBuffer(chunk);
             }
@@ -114,6 +111,12 @@ public final class WebServer implements AutoCloseable {
             }
         });
         request.exceptionHandler(e -> LOG.debug("A client broke off: {}", e.toString()));
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        Response refusal = Response.jsonError(413, "The body has more than " + MAX_BODY + " bytes");
+        new ResponseWriter(request)
+                .write(refusal.with("connection", "close").with("x-content-type-options", "nosniff"));
     }
 
     private void dispatch(HttpServerRequest request, byte[] body) {
