@@ -562,6 +562,27 @@ class RestApiTest {
                 .isEqualTo(403);
     }
 
+    /** A request that scripts may not read the answer of can come from anywhere all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "no-cors, same-origin",
+        "no-cors, same-site",
+        "no-cors, cross-site",
+        "cors, same-site",
+        "navigate, none",
+        "websocket, same-origin"
+    })
+    void wantsTheTokenOfItsPagesWhateverTheKindOfRequest(String mode, String site) {
+        WebClient browser = hub.browserOf("alice");
+        browser.get("/hub/home");
+        for (String operation : List.of("user", "users/alice/server", "users/alice/tokens")) {
+            WebClient.Answer answer =
+                    browser.get("/hub/api/" + operation, "Sec-Fetch-Mode", mode, "Sec-Fetch-Site", site);
+
+            assertThat(answer.status()).as(operation).isEqualTo(403);
+        }
+    }
+
     @Test
     void believesTheTokenRatherThanTheCookie() throws Exception {
         WebClient browser = hub.browserOf("alice");
