@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,31 @@ class LogFormatIT {
         assertThat(lines)
                 .anyMatch(line -> line.path("request_id").asText().equals(request)
                         && line.path("message").asText().startsWith("login-refused"));
+    }
+
+    @Test
+    void isALineOfJsonForEachEventOfAProxy() throws Exception {
+        String printed;
+        try (HubRun proxy = new HubRun(
+                folder,
+                "proxy",
+                "--port",
+                "" + FreePort.take(),
+                "--api-port",
+                "" + FreePort.take(),
+                "--log-format",
+                "json",
+                "--default-target",
+                "http://127.0.0.1:9")) {
+            Eventually.holds("it listens: " + proxy.all(), Duration.ofSeconds(90), () -> proxy.all()
+                    .contains("Proxy API at "));
+            proxy.end();
+            printed = proxy.out();
+        }
+
+        assertThat(printed.lines().map(LogFormatIT::parse))
+                .anyMatch(line -> line.path("message").asText().equals("Route added / -> http://127.0.0.1:9"))
+                .allMatch(line -> line.path("level").asText().equals("INFO"));
     }
 
     @Test

@@ -35,6 +35,7 @@ final class ProxyCommand implements Callable<Integer> {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
     private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
+    private static final Set<String> FORMATS = Set.of("text", "json");
     private static final int HTTP_PORT = 80;
 
     private final Surroundings surroundings;
@@ -96,6 +97,12 @@ final class ProxyCommand implements Callable<Integer> {
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn or error.")
     private String logLevel = "info";
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORM",
+            description = "text, or json for an object in each line; text by default.")
+    private String logFormat = "text";
+
     @Option(names = "--storage-backend", paramLabel = "NAME", description = "Always memory.")
     private String storageBackend = "memory";
 
@@ -131,7 +138,7 @@ final class ProxyCommand implements Callable<Integer> {
         if (dhParameters != null) {
             surroundings.err().println("warning: --ssl-dhparam has no effect: groups of Java's own are used");
         }
-        LogSetup.apply(logLevel.toUpperCase(Locale.ROOT), "text");
+        LogSetup.apply(logLevel.toUpperCase(Locale.ROOT), logFormat.toLowerCase(Locale.ROOT));
         return new ProxyProcess(proxy().build(), Optional.ofNullable(pidFile), Optional.ofNullable(defaultTarget))
                 .run();
     }
@@ -145,6 +152,9 @@ final class ProxyCommand implements Callable<Integer> {
         check(
                 LEVELS.contains(logLevel.toLowerCase(Locale.ROOT)),
                 "--log-level " + logLevel + " is none; take debug, info, warn or error");
+        check(
+                FORMATS.contains(logFormat.toLowerCase(Locale.ROOT)),
+                "--log-format " + logFormat + " is none; take text or json");
         check(errorTarget == null || errorPath == null, "--error-target and --error-path exclude each other");
         check(
                 redirectPort == null || tls.publicSide(Map.of()).isPresent(),
