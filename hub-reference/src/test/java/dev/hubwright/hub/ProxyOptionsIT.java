@@ -9,6 +9,8 @@ import dev.hubwright.hub.proxy.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -241,6 +243,78 @@ class ProxyOptionsIT {
         }
     }
 
+    @Test
+    void boundWhatStrangersMayDo() throws Exception {
+        int port = FreePort.take();
+        Path metrics = folder.resolve("metrics.sock");
+        try (HubRun proxy = proxy(
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--api-port",
+                "" + FreePort.take(),
+                "--default-target",
+                "http://127.0.0.1:" + target.getAddress().getPort(),
+                "--connections",
+                "2",
+                "--timeout",
+                "2000",
+                "--body-rate",
+                "1000000",
+                "--trusted-proxies",
+                "10.0.0.0/8,192.0.2.1",
+                "--metrics-socket",
+                metrics.toString())) {
+            Eventually.holds(
+                    "it listens: " + proxy.all(), PATIENCE, () -> proxy.all().contains("Proxy API at "));
+            try (Socket stranger =
+                    send(port, "GET /x HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 1.2.3.4\r\nConnection: close\r\n\r\n")) {
+                assertThat(new String(stranger.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .contains("X-forwarded-for: 127.0.0.1")
+                        .doesNotContain("1.2.3.4");
+            }
+            try (Socket slow = send(port, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n")) {
+                slow.setSoTimeout(100);
+                Eventually.holds("whoever trickles is let go", PATIENCE, () -> hasEndedThough(slow, "x"));
+            }
+            Eventually.holds(
+                    "nobody is there: " + proxy.all(), PATIENCE, () -> exchange(metrics, "GET /metrics HTTP/1.1\r\n")
+                            .contains("\nhubwright_proxy_connections 0\n"));
+            String health = "GET /_chp_healthz HTTP/1.1\r\nHost: h\r\n\r\n";
+            try (Socket one = send(port, health);
+                    Socket two = send(port, health)) {
+                assertThat(status(one)).isEqualTo("HTTP/1.1 200");
+                assertThat(status(two)).isEqualTo("HTTP/1.1 200");
+                try (Socket three = send(port, health)) {
+                    assertThat(status(three)).isEqualTo("HTTP/1.1 503");
+                }
+            }
+        }
+    }
+
+    private static Socket send(int port, String text) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        client.setSoTimeout((int) PATIENCE.toMillis());
+        client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return client;
+    }
+
+    private static String status(Socket client) throws IOException {
+        return new String(client.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+    }
+
+    private static boolean hasEndedThough(Socket client, String sent) {
+        try {
+            client.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+            return client.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     private HubRun proxy(String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("proxy"));
         arguments.addAll(Arrays.asList(options));
@@ -262,7 +336,7 @@ class ProxyOptionsIT {
             channel.connect(UnixDomainSocketAddress.of(socket));
             String request = head + "Host: x\r\nConnection: close\r\n\r\n" + String.join("", body);
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
-            ByteBuffer answer = ByteBuffer.allocate(10_000);
+            ByteBuffer answer = ByteBuffer.allocate(100_000);
             while (channel.read(answer) >= 0) {
                 assertThat(answer.hasRemaining()).isTrue();
             }

@@ -57,6 +57,14 @@ final class ProxyBounds {
     private long drainMillis = 10_000;
 
     ProxyLimits build() {
+        check("--keep-alive-timeout", keepAliveMillis);
+        check("--timeout", timeoutMillis);
+        check("--proxy-timeout", targetTimeoutMillis);
+        check("--connections", connections);
+        check("--connections-per-address", connectionsPerAddress);
+        check("--connections-per-target", connectionsPerTarget);
+        check("--body-rate", bodyRate);
+        check("--drain", drainMillis);
         ProxyLimits.Builder limits = ProxyLimits.builder()
                 .keepAlive(Duration.ofMillis(keepAliveMillis))
                 .stallTimeout(Duration.ofMillis(timeoutMillis))
@@ -77,5 +85,11 @@ final class ProxyBounds {
             limits.bodyRate(bodyRate);
         }
         return limits.build();
+    }
+
+    private static void check(String option, Number value) {
+        if (value != null && value.longValue() < 1) {
+            throw new IllegalArgumentException(option + " = " + value + " has to be at least 1");
+        }
     }
 }

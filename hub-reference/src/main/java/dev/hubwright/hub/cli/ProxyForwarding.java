@@ -57,7 +57,7 @@ final class ProxyForwarding {
     @Option(
             names = {"--x-forward", "--prepend-path", "--include-prefix"},
             hidden = true)
-    private boolean defaults;
+    private boolean[] defaults = {};
 
     Forwarding build() {
         if (protocolRewrite != null && !List.of("http", "https").contains(protocolRewrite)) {

@@ -4,14 +4,19 @@ import dev.hubwright.api.Secret;
 import dev.hubwright.hub.proxy.TlsFiles;
 import dev.hubwright.hub.proxy.TlsFiles.PeerCertificate;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Option;
 
 /** The files and rules of TLS on the three sides of a proxy. */
 final class ProxyTls {
+
+    private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
     @Option(names = "--ssl-key", paramLabel = "FILE", description = "The key of the public side, in PEM.")
     private Path key;
@@ -61,14 +66,14 @@ final class ProxyTls {
     @Option(
             names = {"--client-ssl-request-cert", "--client-ssl-reject-unauthorized"},
             description = "Taken for old start scripts; certificates of targets are checked anyway.")
-    private boolean clientChecks;
+    private boolean[] clientChecks = {};
 
     @Option(names = "--insecure", description = "Takes any certificate of a target.")
     private boolean insecure;
 
     /** The public side; empty without any of its files. */
     Optional<TlsFiles> publicSide(Map<String, String> environment) {
-        if (key == null && certificate == null) {
+        if (isPlain("--ssl-", key, certificate, authorities, requestCertificate, rejectUnauthorized)) {
             return Optional.empty();
         }
         TlsFiles.Builder files = files("--ssl-", key, certificate, authorities, environment, "CONFIGPROXY_SSL")
@@ -78,7 +83,8 @@ final class ProxyTls {
 
     /** The side of the API; empty without any of its files. */
     Optional<TlsFiles> api(Map<String, String> environment) {
-        if (apiKey == null && apiCertificate == null) {
+        if (isPlain(
+                "--api-ssl-", apiKey, apiCertificate, apiAuthorities, apiRequestCertificate, apiRejectUnauthorized)) {
             return Optional.empty();
         }
         TlsFiles.Builder files =
@@ -88,6 +94,9 @@ final class ProxyTls {
     }
 
     TlsFiles targets(Map<String, String> environment) {
+        check(
+                (clientKey == null) == (clientCertificate == null),
+                "--client-ssl-key and --client-ssl-cert are needed both");
         return files(
                         "--client-ssl-",
                         clientKey,
@@ -119,6 +128,27 @@ final class ProxyTls {
         return files;
     }
 
+    /** Whether a side speaks no TLS. Whoever asks for certificates must not get a side that lets everybody in. */
+    private static boolean isPlain(
+            String name, Path key, Path certificate, Path authorities, boolean request, boolean reject) {
+        boolean plain = key == null && certificate == null;
+        check(
+                !plain || authorities == null && !request && !reject,
+                name + "ca, " + name + "request-cert and " + name + "reject-unauthorized need " + name + "key and "
+                        + name + "cert");
+        check(
+                request || !reject,
+                name + "reject-unauthorized has no effect without " + name
+                        + "request-cert; add that, or leave both out");
+        return plain;
+    }
+
+    private static void check(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
     private static PeerCertificate peer(boolean request, boolean reject) {
         if (request && reject) {
             return PeerCertificate.REQUIRED;
@@ -128,16 +158,33 @@ final class ProxyTls {
 
     private TlsFiles.Builder rules(TlsFiles.Builder files) {
         if (protocol != null) {
-            files.protocols(List.of(protocol.replaceFirst("_method$", "").replace('_', '.')));
+            String name = protocol.replaceFirst("_method$", "").replace('_', '.');
+            check(
+                    PROTOCOLS.contains(name),
+                    "--ssl-protocol: \"" + protocol + "\" is not spoken; choose TLSv1_2 or TLSv1_3");
+            files.protocols(List.of(name));
         }
         if (ciphers != null) {
             List<String> names = Arrays.stream(ciphers.split("[:,]")).toList();
-            names.stream().filter(name -> !name.startsWith("TLS_")).findFirst().ifPresent(name -> {
-                throw new IllegalArgumentException("--ssl-ciphers: \"" + name
-                        + "\" is a name of OpenSSL; write Java's, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
-            });
+            names.forEach(ProxyTls::checkCipher);
             files.ciphers(names);
         }
         return files;
+    }
+
+    private static void checkCipher(String name) {
+        check(
+                name.startsWith("TLS_"),
+                "--ssl-ciphers: \"" + name
+                        + "\" is a name of OpenSSL; write Java's, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+        check(supportedCiphers().contains(name), "--ssl-ciphers: this Java knows no \"" + name + "\"");
+    }
+
+    private static List<String> supportedCiphers() {
+        try {
+            return List.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -94,14 +94,18 @@ public final class TlsFiles {
 
     private void fill(SSLOptions options) throws IOException {
         if (values.key.isPresent() && values.certificate.isPresent()) {
-            options.setKeyCertOptions(new PemKeyCertOptions()
-                    .setKeyValue(Buffer.buffer(
-                            PrivateKeyFile.read(read(values.key.get(), "key"), values.passphrase, values.name)))
-                    .setCertValue(Buffer.buffer(read(values.certificate.get(), "cert"))));
+            Path keyFile = values.key.get();
+            String key = PrivateKeyFile.read(read(keyFile, "key"), values.passphrase, values.name);
+            String certificate = read(values.certificate.get(), "cert");
+            PemFiles.requireKeyOf(
+                    PemFiles.first(certificate, named("cert", values.certificate.get())), key, named("key", keyFile));
+            options.setKeyCertOptions(
+                    new PemKeyCertOptions().setKeyValue(Buffer.buffer(key)).setCertValue(Buffer.buffer(certificate)));
         }
         if (values.authorities.isPresent()) {
-            options.setTrustOptions(
-                    new PemTrustOptions().addCertValue(Buffer.buffer(read(values.authorities.get(), "ca"))));
+            String authorities = read(values.authorities.get(), "ca");
+            PemFiles.first(authorities, named("ca", values.authorities.get()));
+            options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorities)));
         }
         if (!values.protocols.isEmpty()) {
             options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(values.protocols));
@@ -114,8 +118,12 @@ public final class TlsFiles {
             return Files.readString(file);
         } catch (IOException e) {
             String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
-            throw new IOException(values.name + suffix + " = \"" + file + "\" cannot be read: " + why, e);
+            throw new IOException(named(suffix, file) + " cannot be read: " + why, e);
         }
+    }
+
+    private String named(String suffix, Path file) {
+        return values.name + suffix + " = \"" + file + "\"";
     }
 
     /** The names of files, nothing of what is in them. */

@@ -75,7 +75,7 @@ public final class Certificates {
     }
 
     /** Encrypts a key in the usual form. */
-    Path encrypted(String name, String passphrase) {
+    public Path encrypted(String name, String passphrase) {
         Path file = folder.resolve(name + ".encrypted");
         openssl(
                 List.of("pkcs8", "-topk8", "-v2", "aes256"),
