@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,8 +30,11 @@ final class ProcessFigures {
         if (descriptors > 0) {
             figures.put("process_open_fds", new Figure("Open file descriptors", descriptors));
         }
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        figures.put("hubwright_heap_bytes", new Figure("Used heap, garbage included", heap));
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        figures.put("hubwright_heap_bytes", new Figure("Used heap, garbage included", heap.getUsed()));
+        figures.put("hubwright_heap_committed_bytes", new Figure("Heap that the JVM has taken", heap.getCommitted()));
+        figures.put("hubwright_metaspace_bytes", new Figure("Memory of classes", pools("Metaspace")));
+        figures.put("hubwright_code_cache_bytes", new Figure("Memory of compiled code", pools("Code")));
         if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
             long direct = allocator.metric().usedDirectMemory();
             figures.put("hubwright_direct_bytes", new Figure("Memory of network buffers outside the heap", direct));
@@ -40,6 +44,14 @@ final class ProcessFigures {
             figures.put("process_resident_memory_bytes", new Figure("Resident memory", resident));
         }
         return figures;
+    }
+
+    /** What the pools take whose names begin so: "CodeCache" is one, or several of "CodeHeap". */
+    private static long pools(String prefix) {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().startsWith(prefix))
+                .mapToLong(pool -> pool.getUsage().getCommitted())
+                .sum();
     }
 
     private static long descriptors() {
