@@ -33,9 +33,20 @@ final class HubRun implements AutoCloseable {
 
     /** The same with other variables in the environment. */
     HubRun(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        this(folder, environment, List.of(), arguments);
+    }
+
+    /** The same after a command of the shell that sets limits for it. */
+    static HubRun limited(Path folder, String limits, String... arguments) throws IOException {
+        return new HubRun(folder, Map.of(), List.of("sh", "-c", limits + "; exec \"$@\"", "sh"), arguments);
+    }
+
+    private HubRun(Path folder, Map<String, String> environment, List<String> before, String... arguments)
+            throws IOException {
         out = Files.createTempFile(folder, "out", ".txt");
         err = Files.createTempFile(folder, "err", ".txt");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-cp",

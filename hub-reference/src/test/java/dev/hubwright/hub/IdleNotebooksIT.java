@@ -19,6 +19,7 @@ import dev.hubwright.hub.store.Tokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,49 @@ class IdleNotebooksIT {
 
             assertThat(phase(store, "alice")).isEqualTo(ServerPhase.READY);
             cell.close();
+        }
+    }
+
+    /**
+     * Jupyter compares Origin with Host of those who come with a cookie, so the proxy has to leave both as the browser
+     * sent them.
+     */
+    @Test
+    void takesWebSocketsOfItsOwnPagesAlone() throws Exception {
+        try (RunningHub hub = RunningHub.withNotebooks(folder);
+                HubStore store =
+                        HubStore.open("sqlite:///hubwright.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {
+            Secret token = start(hub, store, "carol");
+            String channels = "/user/carol/api/kernels/" + newKernel(hub, "carol", token) + "/channels";
+
+            WebClient browser = new WebClient(hub.url());
+            browser.logIn("carol");
+            assertThat(browser.follow(browser.get("/user/carol/tree")).status()).isEqualTo(200);
+            String cookie = "jupyterhub-user-carol="
+                    + browser.cookie("jupyterhub-user-carol").orElseThrow();
+
+            assertThat(upgrade(hub, channels, cookie, "https://elsewhere.example"))
+                    .isEqualTo(403);
+            assertThat(upgrade(hub, channels, cookie, "http://" + hub.url().getAuthority()))
+                    .isEqualTo(101);
+        }
+    }
+
+    private static int upgrade(RunningHub hub, String path, String cookie, String origin) throws Exception {
+        try {
+            HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .header("Cookie", cookie)
+                    .header("Origin", origin)
+                    .buildAsync(URI.create(hub.url(path).replaceFirst("^http", "ws")), new WebSocket.Listener() {})
+                    .get(60, TimeUnit.SECONDS)
+                    .abort();
+            return 101;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw e;
         }
     }
 

@@ -182,6 +182,9 @@ final class RouteApi {
     }
 
     private void add(String route, Buffer body) throws BadRequest {
+        if (route.chars().anyMatch(Character::isISOControl)) {
+            throw new BadRequest(400, "has a path with characters that cannot be seen");
+        }
         try {
             JsonObject posted = new JsonObject(body);
             if (!(posted.getValue("target") instanceof String target)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +111,27 @@ class LeakIT {
         echo.close();
 
         clients.forEach(client -> assertThat(client.rest()).isEmpty());
+    }
+
+    /** Nothing of the killed process says goodbye; its kernel alone does. */
+    @Test
+    void closesTheBrowserWhenTheTargetIsKilledInTheMiddleOfAnAnswer() throws Exception {
+        Process killed = proxy.closeLater(new HalfTarget()).process();
+        String port = killed.inputReader().readLine();
+        proxy.route("/", URI.create("http://127.0.0.1:" + port));
+        List<Wire> clients = List.of(
+                proxy.connect().get("/sized"),
+                proxy.connect().get("/chunked"),
+                proxy.connect().send(WebSocketTest.OPENING));
+        for (Wire client : clients) {
+            client.head();
+            assertThat(client.in().readNBytes(4)).isNotEmpty();
+        }
+
+        killed.destroyForcibly();
+
+        clients.forEach(client -> assertThat(client.rest()).doesNotContain("0\r\n\r\n"));
+        assertThat(proxy.get("/after").status()).isEqualTo(503);
     }
 
     @Test

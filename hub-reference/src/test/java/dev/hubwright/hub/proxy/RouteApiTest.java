@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hubwright.api.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouteApiTest {
 
     private static final String TOKEN = "s3cret";
+    private static final long HUGE = 100_000_000;
+    private static final int PART = 1_000_000;
     private static final String ALICE = "http://127.0.0.1:9/";
 
     private final RouteTable routes = new RouteTable();
@@ -147,6 +151,43 @@ class RouteApiTest {
     void refusesBodiesWithoutEnd() {
         String body = "{\"target\":\"" + "x".repeat(1024 * 1024) + "\"}";
         assertThat(call("POST /api/routes/x", body).status()).isEqualTo(413);
+    }
+
+    /** What is sent on after the refusal is read by nobody: a client that goes on has its connection closed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization: token wrong\r\n", "Authorization: token " + TOKEN + "\r\n"})
+    void holdsNothingOfAHugeBody(String credential) {
+        long before = memory();
+        AtomicLong peak = new AtomicLong();
+        long sent = 0;
+        try (Wire wire = Wire.to(proxy.apiPort())) {
+            wire.send(
+                    "POST /api/routes/x HTTP/1.1\r\nHost: x\r\n" + credential + "Content-Length: " + HUGE + "\r\n\r\n");
+            for (; sent < HUGE; sent += PART) {
+                wire.send(new byte[PART]);
+                peak.accumulateAndGet(memory(), Math::max);
+            }
+        } catch (UncheckedIOException e) {
+            // As it should be: the connection is closed.
+        }
+
+        assertThat(sent).isLessThan(HUGE / 2);
+        assertThat(peak.get() - before).isLessThan(16 << 20);
+        assertThat(routes.all()).isEmpty();
+    }
+
+    private static long memory() {
+        return ProcessFigures.now().get("hubwright_direct_bytes").number();
+    }
+
+    /** Line breaks in a route would be two lines in what prints it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/x%0d%0aSet-Cookie:%20a=b", "/x%0ay", "/x%00", "/x%7f"})
+    void refusesRoutesThatAreNoPath(String route) {
+        assertThat(call("POST /api/routes" + route, "{\"target\":\"" + ALICE + "\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(routes.all()).isEmpty();
     }
 
     @Test
