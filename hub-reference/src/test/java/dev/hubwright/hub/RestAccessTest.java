@@ -66,6 +66,8 @@ class RestAccessTest {
             GET    | users/{user}/server/progress   | -                               | 403 404 403 400 400 400 400
             GET    | users/{user}/servers/x         | -                               | 403 404 403 404 404 404 404
             POST   | users/{user}/servers/x         | -                               | 403 404 403 403 400 400 400
+            PUT    | users/{user}/servers/x         | -                               | 403 404 403 403 400 400 400
+            PATCH  | users/{user}/servers/x         | -                               | 403 404 403 403 404 404 404
             DELETE | users/{user}/servers/x         | -                               | 403 404 403 404 404 404 404
             GET    | users/{user}/servers/x/progress | -                              | 403 404 403 400 400 400 400
             GET    | users/{user}/tokens            | -                               | 403 404 403 403 200 200 403

@@ -14,6 +14,7 @@ public final class RestApi {
     private final ActivityApi activity;
     private final GroupApi groups;
     private final ServerApi servers;
+    private final ServerChangeApi serverChanges;
     private final TokenApi tokens;
     private final LegacyApi legacy;
     private final UpstreamTokenApi upstreamTokens;
@@ -30,6 +31,7 @@ public final class RestApi {
         this.activity = new ActivityApi(parts.store(), parts.servers(), parts.visitors(), parts.clock());
         this.groups = new GroupApi(parts, models, limits);
         this.servers = new ServerApi(parts.store(), parts.visitors(), parts.servers(), models);
+        this.serverChanges = new ServerChangeApi(parts.store(), parts.visitors(), parts.servers(), models);
         this.tokens = new TokenApi(parts, new TokenScopes(parts.roles()), models);
         this.legacy = new LegacyApi(parts.visitors(), user);
         this.upstreamTokens = new UpstreamTokenApi(parts.visitors(), parts.upstreamTokens(), parts.clock());
@@ -94,6 +96,8 @@ public final class RestApi {
             router.add("POST", path, servers::start);
             router.add("DELETE", path, servers::stop);
         }
+        router.add("PUT", paths.api("users/{user}/servers/{server}"), serverChanges::create);
+        router.add("PATCH", paths.api("users/{user}/servers/{server}"), serverChanges::change);
         for (String server : new String[] {"server", "servers/{server}"}) {
             router.add("GET", paths.api("users/{user}/" + server + "/progress"), servers::progress);
         }

@@ -138,9 +138,7 @@ public final class Servers {
             admitNamed(server);
         }
         refuseWhoMayNotComeIn(server.user());
-        if (offers.offer(server, spawner).apply(userOptions) instanceof ChoiceResult.Refused refused) {
-            throw new HttpError(400, refused.result().publicMessage());
-        }
+        refuseWhatIsNotOffered(server, userOptions);
         if (supervisor.start(server, spawner, userOptions) instanceof Admission.Refused refused) {
             int status =
                     switch (refused.reason()) {
@@ -150,6 +148,44 @@ public final class Servers {
                     };
             throw new HttpError(status, refused.publicMessage(), refused.retryAfter());
         }
+    }
+
+    private void refuseWhatIsNotOffered(ServerRef server, Opaque userOptions) throws ProviderException {
+        if (offers.offer(server, spawner).apply(userOptions) instanceof ChoiceResult.Refused refused) {
+            throw new HttpError(400, refused.result().publicMessage());
+        }
+    }
+
+    /**
+     * Makes a named server known, which is started later.
+     *
+     * @param userOptions what is chosen for its start; empty for nothing yet
+     * @throws HttpError 400 if the person may not have one of this name or with these options, 409 if it is there
+     */
+    public ServerRecord create(ServerRef server, Optional<Opaque> userOptions) throws ProviderException {
+        if (isKnown(server)) {
+            throw new HttpError(409, "The server " + server + " is there already");
+        }
+        admitNamed(server);
+        return choose(server, userOptions);
+    }
+
+    /**
+     * Chooses for the next start of a server that is stopped.
+     *
+     * @param userOptions empty to leave them as they are
+     * @throws HttpError 400 if they are not offered, or the server is not stopped
+     */
+    public ServerRecord choose(ServerRef server, Optional<Opaque> userOptions) throws ProviderException {
+        if (userOptions.isPresent()) {
+            refuseWhatIsNotOffered(server, userOptions.get());
+        }
+        return store.update(server, record -> {
+            if (record.isActive()) {
+                throw new HttpError(400, "The server " + server + " is not stopped; stop it first");
+            }
+            return userOptions.map(record::withUserOptions).orElse(record);
+        });
     }
 
     private void refuseWhoMayNotComeIn(String user) {

@@ -1,0 +1,81 @@
+package dev.hubwright.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hubwright.api.contract.Eventually;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Named servers as JupyterHub 6 has them made and changed before they are started. */
+@Timeout(120)
+class NamedServerApiTest {
+
+    private static final String LAB = "users/alice/servers/lab";
+
+    @TempDir
+    Path folder;
+
+    private WholeHub hub;
+    private WholeHub.Api alice;
+
+    @BeforeEach
+    void start() throws Exception {
+        hub = new WholeHub(folder, builder -> builder.namedServers(1));
+        alice = hub.api("alice");
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void makesAServerAndStartsItLater() {
+        WebClient.Answer made = alice.send("PUT", LAB, "{\"display_name\": \"lab\"}");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().path("stopped").asBoolean()).isTrue();
+        assertThat(hub.servers.count()).isZero();
+        assertThat(alice.get(LAB).status()).isEqualTo(200);
+        assertThat(alice.send("PUT", LAB, "").status()).isEqualTo(409);
+        assertThat(alice.send("PUT", "users/alice/servers/second", "").status())
+                .as("beyond the limit")
+                .isEqualTo(400);
+        assertThat(alice.post(LAB, "").status()).isIn(201, 202);
+        Eventually.holds(
+                "it is ready",
+                Duration.ofSeconds(60),
+                () -> alice.get(LAB).json().path("ready").asBoolean());
+        assertThat(alice.send("PUT", LAB, "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void choosesForTheNextStart() {
+        assertThat(alice.send("PUT", LAB, "{\"user_options\": {\"size\": \"small\"}}")
+                        .status())
+                .isEqualTo(201);
+        WebClient.Answer changed = alice.send("PATCH", LAB, "{\"user_options\": {\"size\": \"large\"}}");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().at("/user_options/size").asText()).isEqualTo("large");
+
+        assertThat(alice.send("PATCH", LAB, "{\"name\": \"other\"}").status()).isEqualTo(400);
+        assertThat(alice.send("PATCH", LAB, "{\"display_name\": \"The lab\"}").status())
+                .isEqualTo(400);
+        assertThat(alice.send("PATCH", LAB, "{\"size\": \"large\"}").status()).isEqualTo(400);
+        assertThat(alice.post(LAB, "").status()).isIn(201, 202);
+        Eventually.holds(
+                "it is ready",
+                Duration.ofSeconds(60),
+                () -> alice.get(LAB).json().path("ready").asBoolean());
+
+        assertThat(alice.get(LAB).json().at("/user_options/size").asText()).isEqualTo("large");
+        assertThat(alice.send("PATCH", LAB, "{\"user_options\": {}}").status())
+                .as("while it runs")
+                .isEqualTo(400);
+    }
+}
