@@ -79,6 +79,14 @@ final class HubRun implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
+    /** Waits until a proxy says that all its sides listen. */
+    void awaitProxy() {
+        Eventually.holds("the proxy listens", PATIENCE, () -> {
+            assertThat(process.isAlive()).as(all()).isTrue();
+            return all().contains("Proxy API at ");
+        });
+    }
+
     int awaitEnd() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as(all())

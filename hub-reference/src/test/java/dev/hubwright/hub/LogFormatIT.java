@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,8 +62,7 @@ class LogFormatIT {
                 "json",
                 "--default-target",
                 "http://127.0.0.1:9")) {
-            Eventually.holds("it listens: " + proxy.all(), Duration.ofSeconds(90), () -> proxy.all()
-                    .contains("Proxy API at "));
+            proxy.awaitProxy();
             proxy.end();
             printed = proxy.out();
         }

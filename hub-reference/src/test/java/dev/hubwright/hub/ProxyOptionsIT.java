@@ -177,8 +177,7 @@ class ProxyOptionsIT {
                 ours.key("front").toString(),
                 "--ssl-cert",
                 ours.certificate("front").toString())) {
-            Eventually.holds(
-                    "it listens: " + proxy.all(), PATIENCE, () -> proxy.all().contains("Proxy API at "));
+            proxy.awaitProxy();
             Files.copy(ours.key("later"), ours.key("front"), StandardCopyOption.REPLACE_EXISTING);
             Files.copy(ours.certificate("later"), ours.certificate("front"), StandardCopyOption.REPLACE_EXISTING);
 
@@ -266,8 +265,7 @@ class ProxyOptionsIT {
                 "10.0.0.0/8,192.0.2.1",
                 "--metrics-socket",
                 metrics.toString())) {
-            Eventually.holds(
-                    "it listens: " + proxy.all(), PATIENCE, () -> proxy.all().contains("Proxy API at "));
+            proxy.awaitProxy();
             try (Socket stranger =
                     send(port, "GET /x HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 1.2.3.4\r\nConnection: close\r\n\r\n")) {
                 assertThat(new String(stranger.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))

@@ -3,7 +3,6 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.contract.FreePort;
 import dev.hubwright.hub.proxy.Certificates;
 import dev.hubwright.hub.proxy.Listener;
@@ -59,7 +58,7 @@ class ProxyTlsIT {
                 path(ours.authorityFile()),
                 "--ssl-request-cert",
                 "--ssl-reject-unauthorized")) {
-            awaitListening(proxy);
+            proxy.awaitProxy();
 
             assertThat(ask(port, TlsClient.context(ours, ours, "person"))).isEqualTo(200);
             assertThatThrownBy(() -> ask(port, TlsClient.context(ours, others, "stranger")))
@@ -73,7 +72,7 @@ class ProxyTlsIT {
     void certificatesOfBrowsersAreAskedForOnly() throws Exception {
         try (HubRun proxy = proxy(
                 Map.of(), front(ours.key("front")), "--ssl-ca", path(ours.authorityFile()), "--ssl-request-cert")) {
-            awaitListening(proxy);
+            proxy.awaitProxy();
 
             assertThat(ask(port, TlsClient.context(ours, ours, "person"))).isEqualTo(200);
             assertThat(ask(port, TlsClient.context(ours))).isEqualTo(200);
@@ -100,7 +99,7 @@ class ProxyTlsIT {
                         path(both)),
                 "--api-ssl-request-cert",
                 "--api-ssl-reject-unauthorized")) {
-            awaitListening(proxy);
+            proxy.awaitProxy();
 
             assertThat(ask(apiPort, TlsClient.context(ours, ours, "person"))).isEqualTo(404);
             assertThat(ask(apiPort, TlsClient.context(ours, others, "stranger")))
@@ -139,7 +138,7 @@ class ProxyTlsIT {
                     "--x-forward",
                     "--prepend-path",
                     "--include-prefix")) {
-                awaitListening(proxy);
+                proxy.awaitProxy();
 
                 HttpResponse<String> answer = HttpClient.newHttpClient()
                         .send(
@@ -156,7 +155,7 @@ class ProxyTlsIT {
         String suite = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
         try (HubRun proxy =
                 proxy(Map.of(), front(ours.key("front")), "--ssl-protocol", "TLSv1_2", "--ssl-ciphers", suite)) {
-            awaitListening(proxy);
+            proxy.awaitProxy();
 
             try (SSLSocket browser = TlsClient.connect(ours, port, "TLSv1.2")) {
                 assertThat(browser.getSession().getCipherSuite()).isEqualTo(suite);
@@ -187,11 +186,6 @@ class ProxyTlsIT {
         arguments.addAll(options);
         arguments.addAll(List.of(more));
         return new HubRun(folder, environment, arguments.toArray(String[]::new));
-    }
-
-    private static void awaitListening(HubRun proxy) {
-        Eventually.holds(
-                "it listens: " + proxy.all(), PATIENCE, () -> proxy.all().contains("Proxy API at "));
     }
 
     private static int ask(int where, SSLContext with) throws IOException, InterruptedException {
