@@ -46,8 +46,16 @@ class JavaOptionsTest {
     }
 
     @Test
-    void leaveAHubJavasOwnChoice() throws Exception {
-        assertThat(start(Map.of(), "hub", "-f", "/etc/hubwright")).startsWith("-XX:+ExitOnOutOfMemoryError -cp ");
+    void makeAHubSmall() throws Exception {
+        assertThat(start(Map.of(), "hub", "-f", "/etc/hubwright"))
+                .startsWith("-XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -Xmn32m -cp ");
+        assertThat(start(Map.of("JAVA_OPTS", "-XX:+UseG1GC"), "hub"))
+                .startsWith("-XX:+ExitOnOutOfMemoryError -XX:+UseG1GC -cp ");
+    }
+
+    @Test
+    void leaveOtherCommandsJavasOwnChoice() throws Exception {
+        assertThat(start(Map.of(), "check", "-f", "/etc/hubwright")).startsWith("-XX:+ExitOnOutOfMemoryError -cp ");
     }
 
     @Test
