@@ -27,6 +27,7 @@ public final class People {
             + " (SELECT 1 FROM servers s WHERE s.user_name = u.name AND s.phase <> 'STOPPED'))"
             + " AND (:any = 1 OR EXISTS"
             + " (SELECT 1 FROM user_groups g WHERE g.user_name = u.name AND g.group_name = :group))";
+
     private final Database database;
 
     People(Database database) {
@@ -151,6 +152,9 @@ public final class People {
 
     /** Those of these names whom the hub knows. */
     public Set<String> known(Collection<String> names) throws ProviderException {
+        if (names.isEmpty()) {
+            return Set.of();
+        }
         return database.read(handle ->
                 Set.copyOf(handle.createQuery("SELECT name FROM users WHERE name IN " + database.members("names"))
                         .bind("names", Json.array(names))
