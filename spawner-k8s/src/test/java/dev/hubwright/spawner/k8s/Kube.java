@@ -49,7 +49,14 @@ final class Kube {
         run("create", "namespace", namespace);
         applyRole();
         Eventually.holds("the namespace has its service accounts", Duration.ofSeconds(60), () -> !run(
-                        "-n", namespace, "get", "serviceaccount", "default", "-o", "jsonpath={.secrets}{.metadata.uid}")
+                        "-n",
+                        namespace,
+                        "get",
+                        "serviceaccount",
+                        "default",
+                        "--ignore-not-found",
+                        "-o",
+                        "jsonpath={.secrets}{.metadata.uid}")
                 .isEmpty());
         kubeconfig = Files.createTempFile("hubwright-kubeconfig", ".yaml");
         Files.writeString(kubeconfig, run("config", "view", "--raw", "--minify", "--flatten"));

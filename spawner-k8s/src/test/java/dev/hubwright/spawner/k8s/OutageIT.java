@@ -93,6 +93,9 @@ class OutageIT {
             Eventually.holds("bob's pod is made", Duration.ofSeconds(30), () -> kube.names("pods")
                     .contains("pod/jupyter-bob"));
 
+            // The watch misses a change, or what it heard last may be all that there is, which is not forgotten.
+            front.deafen();
+            Kube.run("-n", kube.namespace, "create", "configmap", "change");
             // Until the past is forgotten, or the watch would go on from it in time.
             front.refuseWatches(true);
             server.kill();
