@@ -1,11 +1,13 @@
 package dev.hubwright.hub.login;
 
 import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.store.LoginSession;
 import dev.hubwright.hub.store.TokenRecord;
 import dev.hubwright.hub.web.HttpError;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param session the login session, for a browser that is logged in at the hub
  * @param token the token, for everybody else; empty for a service, whose tokens the hub does not list
  * @param server the server whose own token it is
+ * @param servers the person's servers, where they were read with the token; empty where nobody has looked
  * @param scopes what they may do now: never more than the person, and never more than the token
  */
 public record Visitor(
@@ -24,23 +27,48 @@ public record Visitor(
         Optional<LoginSession> session,
         Optional<TokenRecord> token,
         Optional<ServerRef> server,
+        Optional<List<ServerRecord>> servers,
         ScopeSet scopes) {
 
     /** A person's browser. */
     static Visitor browser(UserRecord user, LoginSession session, ScopeSet scopes) {
         return new Visitor(
-                Optional.of(user), Optional.empty(), Optional.of(session), Optional.empty(), Optional.empty(), scopes);
+                Optional.of(user),
+                Optional.empty(),
+                Optional.of(session),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                scopes);
     }
 
     /** A program with a token of a person. */
-    static Visitor program(UserRecord user, TokenRecord token, Optional<ServerRef> server, ScopeSet scopes) {
-        return new Visitor(Optional.of(user), Optional.empty(), Optional.empty(), Optional.of(token), server, scopes);
+    static Visitor program(
+            UserRecord user,
+            TokenRecord token,
+            Optional<ServerRef> server,
+            List<ServerRecord> servers,
+            ScopeSet scopes) {
+        return new Visitor(
+                Optional.of(user),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(token),
+                server,
+                Optional.of(servers),
+                scopes);
     }
 
     /** A service with its own token. */
     static Visitor service(ServiceAccount service, ScopeSet scopes) {
         return new Visitor(
-                Optional.empty(), Optional.of(service), Optional.empty(), Optional.empty(), Optional.empty(), scopes);
+                Optional.empty(),
+                Optional.of(service),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                scopes);
     }
 
     /**

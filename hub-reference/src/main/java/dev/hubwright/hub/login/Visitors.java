@@ -19,6 +19,7 @@ import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,15 +129,22 @@ public final class Visitors {
         }
         store.tokens().touch(token.id(), now);
         ScopeSet scopes = owner.get().equals(known.get().owner()) ? known.get().scopes() : scopes(owner.get(), token);
-        return Optional.of(Visitor.program(owner.get(), token, known.get().server(), scopes));
+        return Optional.of(Visitor.program(
+                owner.get(), token, known.get().server(), known.get().servers(), scopes));
     }
 
     /**
      * What is remembered of a token.
      *
      * @param server the server whose own token this is, as against one that somebody has for it
+     * @param servers all servers of the owner
      */
-    private record KnownToken(TokenRecord token, UserRecord owner, Optional<ServerRef> server, ScopeSet scopes) {
+    private record KnownToken(
+            TokenRecord token,
+            UserRecord owner,
+            Optional<ServerRef> server,
+            List<ServerRecord> servers,
+            ScopeSet scopes) {
 
         String ownerName() {
             return owner.name();
@@ -147,10 +155,12 @@ public final class Visitors {
         Optional<TokenRecord> token = store.tokens().find(value);
         Optional<UserRecord> owner =
                 token.isPresent() ? store.users().find(token.get().owner()) : Optional.empty();
-        return owner.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new KnownToken(
-                        token.get(), owner.get(), serverWith(token.get()), scopes(owner.get(), token.get())));
+        if (owner.isEmpty()) {
+            return Optional.empty();
+        }
+        List<ServerRecord> servers = store.servers().ofUser(owner.get().name());
+        return Optional.of(new KnownToken(
+                token.get(), owner.get(), serverWith(token.get(), servers), servers, scopes(owner.get(), token.get())));
     }
 
     /** Somebody who has just proved their password, and has neither session nor token yet. */
@@ -161,12 +171,13 @@ public final class Visitors {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 roles.ofUser(user));
     }
 
-    private Optional<ServerRef> serverWith(TokenRecord token) throws ProviderException {
+    private static Optional<ServerRef> serverWith(TokenRecord token, List<ServerRecord> servers) {
         String id = Long.toString(token.id());
-        return store.servers().ofUser(token.owner()).stream()
+        return servers.stream()
                 .filter(record -> record.tokenId().equals(Optional.of(id)))
                 .map(ServerRecord::server)
                 .findFirst();

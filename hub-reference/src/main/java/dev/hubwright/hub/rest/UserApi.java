@@ -5,6 +5,7 @@ import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.UserRecord;
+import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
@@ -48,7 +49,10 @@ final class UserApi {
             return Json.ok(models.identity(visitor.service().get(), visitor.scopes()));
         }
         UserRecord user = visitor.user();
-        ObjectNode model = models.user(user, store.servers().ofUser(user.name()), visitor.scopes(), false);
+        List<ServerRecord> servers = visitor.servers().isPresent()
+                ? visitor.servers().get()
+                : store.servers().ofUser(user.name());
+        ObjectNode model = models.user(user, servers, visitor.scopes(), false);
         model.put("admin", user.admin());
         Models.array(model, "groups", new TreeSet<>(user.groups()));
         Models.array(model, "scopes", visitor.scopes().textsWithMembers());

@@ -3,6 +3,7 @@ package dev.hubwright.hub.scopes;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.ServerRef;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,8 @@ public final class ScopeSet {
 
     private final Map<String, Set<Scope.Filter>> filters;
     private final Map<String, Set<String>> members;
+    // Made when it is first asked for: a set is remembered with a token, and told each time the token is checked.
+    private volatile SortedSet<String> textsWithMembers;
 
     private ScopeSet(Map<String, Set<Scope.Filter>> filters, Map<String, Set<String>> members) {
         this.filters = filters;
@@ -193,6 +196,15 @@ public final class ScopeSet {
 
     /** The same, and beside each group its members: for those who cannot look into groups. */
     public SortedSet<String> textsWithMembers() {
+        SortedSet<String> known = textsWithMembers;
+        if (known == null) {
+            known = Collections.unmodifiableSortedSet(spellOutMembers());
+            textsWithMembers = known;
+        }
+        return known;
+    }
+
+    private SortedSet<String> spellOutMembers() {
         SortedSet<String> texts = texts();
         filters.forEach((name, all) -> all.stream()
                 .filter(Scope.Filter::isGroup)

@@ -11,10 +11,14 @@ import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.api.auth.LoginRules;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.auth.UserStore;
+import dev.hubwright.api.spawn.ServerPhase;
+import dev.hubwright.api.spawn.ServerRecord;
+import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
+import dev.hubwright.hub.store.Tokens.NewToken;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import java.nio.file.Path;
@@ -48,6 +52,31 @@ class VisitorsTest {
 
             assertThat(store.sessions().find(COOKIE)).isPresent();
         }
+    }
+
+    @Test
+    void knowsTheServersOfWhoeverComesWithAToken() throws Exception {
+        try (HubStore store = HubStore.open("sqlite:///hub.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {
+            store.users().update("alice", none -> UserRecord.created("alice", false, Instant.now()));
+            store.tokens()
+                    .add(new NewToken("alice", "", Set.of("self"), "", Optional.empty(), Optional.empty()), COOKIE);
+            Visitors visitors = visitors(store, store.users());
+            assertThat(serversOf(visitors)).isEmpty();
+
+            ServerRef server = new ServerRef("alice", "lab");
+            ServerRecord added = store.servers().update(server, record -> record.withPhase(ServerPhase.STARTING));
+            assertThat(serversOf(visitors)).containsExactly(added);
+
+            ServerRecord changed = store.servers().update(server, record -> record.withPhase(ServerPhase.READY));
+            assertThat(serversOf(visitors)).containsExactly(changed);
+
+            store.servers().remove(server);
+            assertThat(serversOf(visitors)).isEmpty();
+        }
+    }
+
+    private static List<ServerRecord> serversOf(Visitors visitors) throws ProviderException {
+        return visitors.byToken(COOKIE).orElseThrow().servers().orElseThrow();
     }
 
     private static Visitors visitors(HubStore store, UserStore users) {
