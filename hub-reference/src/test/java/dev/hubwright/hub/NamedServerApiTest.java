@@ -3,6 +3,7 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hubwright.api.contract.Eventually;
+import dev.hubwright.api.spawn.SupervisorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ class NamedServerApiTest {
 
     @AfterEach
     void close() {
+        hub.servers.release();
         hub.close();
     }
 
@@ -51,6 +53,24 @@ class NamedServerApiTest {
                 "it is ready",
                 Duration.ofSeconds(60),
                 () -> alice.get(LAB).json().path("ready").asBoolean());
+        assertThat(alice.send("PUT", LAB, "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void changesNothingOfAServerThatWaitsForItsTurn() throws Exception {
+        hub.close();
+        hub = new WholeHub(folder, builder -> builder.namedServers(1)
+                .slowTimeouts(Duration.ofMillis(200), Duration.ofSeconds(10))
+                .supervisor(SupervisorOptions.builder().concurrentSpawnLimit(1).spawnQueueLimit(1)));
+        hub.servers.hold();
+        alice = hub.api("alice");
+        assertThat(hub.api("bob").post("users/bob/server", "").status()).isEqualTo(202);
+        assertThat(alice.post(LAB, "{\"size\": \"small\"}").status()).isEqualTo(202);
+        assertThat(alice.get(LAB).json().path("pending").asText()).isEqualTo("spawn");
+
+        WebClient.Answer changed = alice.send("PATCH", LAB, "{\"user_options\": {\"size\": \"large\"}}");
+
+        assertThat(changed.status()).as(changed.body()).isEqualTo(400);
         assertThat(alice.send("PUT", LAB, "").status()).isEqualTo(409);
     }
 

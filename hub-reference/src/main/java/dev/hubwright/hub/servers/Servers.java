@@ -171,7 +171,7 @@ public final class Servers {
     }
 
     /**
-     * Chooses for the next start of a server that is stopped.
+     * Chooses for the next start of a server that is stopped, and does not wait for its turn to be started.
      *
      * @param userOptions empty to leave them as they are
      * @throws HttpError 400 if they are not offered, or the server is not stopped
@@ -181,7 +181,7 @@ public final class Servers {
             refuseWhatIsNotOffered(server, userOptions.get());
         }
         return store.update(server, record -> {
-            if (record.isActive()) {
+            if (view(record).active()) {
                 throw new HttpError(400, "The server " + server + " is not stopped; stop it first");
             }
             return userOptions.map(record::withUserOptions).orElse(record);
