@@ -6,12 +6,15 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.hubwright.api.contract.Engine;
 import dev.hubwright.api.contract.Eventually;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The system's Chromium, driven by Playwright. */
 public final class Chromium implements AutoCloseable {
@@ -56,18 +59,29 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Goes to an address, again where a network interface that came or went on this machine has broken it off. */
-    static void open(Page page, String url) {
+    public static Response open(Page page, String url) {
+        return open(page, url, new Page.NavigateOptions());
+    }
+
+    /** The same with other options. */
+    static Response open(Page page, String url, Page.NavigateOptions options) {
+        Response[] answer = new Response[1];
+        List<String> answers = new ArrayList<>();
+        Consumer<Response> listener = heard -> answers.add(heard.status() + " " + heard.url());
+        page.onResponse(listener);
         Eventually.holds("the browser is at " + url, () -> {
             try {
-                page.navigate(url);
+                answer[0] = page.navigate(url, options);
                 return true;
             } catch (PlaywrightException e) {
                 if (e.getMessage().contains("ERR_NETWORK_CHANGED")) {
                     return false;
                 }
-                throw e;
+                throw new AssertionError("The way to " + url + " was " + answers, e);
             }
         });
+        page.offResponse(listener);
+        return answer[0];
     }
 
     /** Keeps a picture beside the test reports, for people to look at. */

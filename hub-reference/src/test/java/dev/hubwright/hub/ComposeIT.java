@@ -88,7 +88,8 @@ class ComposeIT {
 
             Page other = openServer(chromium, bob);
             assertThat(other.getByText("Untitled.ipynb")).hasCount(0);
-            assertThat(other.navigate(url("/user/" + alice + "/tree")).status()).isIn(403, 404);
+            assertThat(Chromium.open(other, url("/user/" + alice + "/tree")).status())
+                    .isIn(403, 404);
             assertThat(fromInside("http://jupyter-" + alice + ":8888/user/" + alice + "/api/contents"))
                     .isEqualTo("403");
             assertThat(fromInside("http://proxy:8001/api/routes")).isEqualTo("403");

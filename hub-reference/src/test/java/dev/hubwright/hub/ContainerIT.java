@@ -38,7 +38,8 @@ class ContainerIT {
 
             Page bertram = openServer(hub, chromium, "bertram");
             assertThat(bertram.getByText("Untitled.ipynb")).hasCount(0);
-            assertThat(bertram.navigate(hub.url("/user/annabel/tree")).status()).isIn(403, 404);
+            assertThat(Chromium.open(bertram, hub.url("/user/annabel/tree")).status())
+                    .isIn(403, 404);
             String address = DockerCommand.run("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "jupyter-annabel");
             assertThat(DockerCommand.statusFromInside(
                             "jupyter-bertram", "http://" + address + ":8888/user/annabel/api/contents"))
@@ -48,7 +49,7 @@ class ContainerIT {
 
     private static Page openServer(RunningHub hub, Chromium chromium, String name) {
         Page page = chromium.fresh();
-        page.navigate(hub.url().toString());
+        Chromium.open(page, hub.url().toString());
         Person.logIn(page, name);
         Person.waitForTree(page, name);
         return page;

@@ -91,7 +91,7 @@ class HostileTextIT {
             go(page, path);
             isHarmless(page, path);
         }
-        page.navigate(hub.hub.url().resolve("/hub/token").toString());
+        Chromium.open(page, hub.hub.url().resolve("/hub/token").toString());
         page.getByLabel("What is it for?").fill(EVIL);
         page.getByText("Make it").click();
         shows(page, EVIL);

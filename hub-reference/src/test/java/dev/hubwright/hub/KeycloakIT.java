@@ -69,7 +69,7 @@ class KeycloakIT {
     @Test
     void leadsToARunningCellAndOutAtBothEnds() {
         Page page = fresh();
-        page.navigate(hub.url().toString());
+        Chromium.open(page, hub.url().toString());
         Chromium.picture(page, "keycloak-button");
         pressTheButton(page);
         Chromium.picture(page, "keycloak-login");
@@ -79,13 +79,13 @@ class KeycloakIT {
         assertThat(hub.told("EMAIL")).isEqualTo("alice@example.org");
         secrets.add(hub.told("UPSTREAM_TOKEN"));
 
-        page.navigate(hub.url("/hub/home"));
+        Chromium.open(page, hub.url("/hub/home"));
         page.getByText("Sign out").click();
 
         assertThat(page).hasURL(hub.url("/hub/login"), new PageAssertions.HasURLOptions().setTimeout(PATIENCE));
         pressTheButton(page);
         assertThat(page.locator("#password")).isVisible();
-        assertThat(page.navigate(hub.url("/user/alice/tree")).url()).contains("/hub/login");
+        assertThat(Chromium.open(page, hub.url("/user/alice/tree")).url()).contains("/hub/login");
         assertNoTraces();
     }
 
@@ -93,8 +93,8 @@ class KeycloakIT {
     void lets2TabsLogInAtTheSameTime() {
         Page first = fresh();
         Page second = first.context().newPage();
-        first.navigate(hub.url("/hub/login?next=%2Fhub%2Ftoken"));
-        second.navigate(hub.url("/hub/login?next=%2Fhub%2Fhome"));
+        Chromium.open(first, hub.url("/hub/login?next=%2Fhub%2Ftoken"));
+        Chromium.open(second, hub.url("/hub/login?next=%2Fhub%2Fhome"));
         pressTheButton(first);
         pressTheButton(second);
 
@@ -112,7 +112,7 @@ class KeycloakIT {
     @Test
     void endsTheSessionWhenAnAdministratorOfKeycloakEndsIt() {
         Page page = fresh();
-        page.navigate(hub.url("/hub/login?next=%2Fhub%2Ftoken"));
+        Chromium.open(page, hub.url("/hub/login?next=%2Fhub%2Ftoken"));
         pressTheButton(page);
         logIn(page, "carol");
         assertThat(page).hasURL(hub.url("/hub/token"), new PageAssertions.HasURLOptions().setTimeout(PATIENCE));
@@ -120,7 +120,7 @@ class KeycloakIT {
         logOutAtKeycloak("carol");
 
         Eventually.holds("Keycloak has told the hub: " + keycloak.output(), Duration.ofSeconds(60), () -> {
-            page.navigate(hub.url("/hub/token"));
+            Chromium.open(page, hub.url("/hub/token"));
             return page.url().contains("/hub/login");
         });
     }
@@ -128,7 +128,7 @@ class KeycloakIT {
     @Test
     void refusesWhoIsNotInTheGroup() {
         Page page = fresh();
-        page.navigate(hub.url().toString());
+        Chromium.open(page, hub.url().toString());
         pressTheButton(page);
         logIn(page, "bob");
 

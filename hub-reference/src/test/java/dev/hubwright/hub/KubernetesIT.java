@@ -48,7 +48,7 @@ class KubernetesIT {
             assertThat(installation.names("pods")).contains("pod/jupyter-alice", "pod/jupyter-bob");
             Person.calculate(alice);
             assertThat(bob.getByText("Untitled.ipynb")).hasCount(0);
-            assertThat(bob.navigate(installation.url("/user/alice/tree")).status())
+            assertThat(Chromium.open(bob, installation.url("/user/alice/tree")).status())
                     .isIn(403, 404);
 
             stop(alice);

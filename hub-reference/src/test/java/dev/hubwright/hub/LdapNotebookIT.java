@@ -84,7 +84,7 @@ class LdapNotebookIT {
     }
 
     private static void refuse(Hub hub, Page page, String name, String password) {
-        page.navigate(hub.url().toString());
+        Chromium.open(page, hub.url().toString());
         Person.fill(page, name, password);
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("Invalid username or password.");
     }

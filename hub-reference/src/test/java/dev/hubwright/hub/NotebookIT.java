@@ -37,7 +37,7 @@ class NotebookIT {
     }
 
     private static void refuseAWrongPassword(RunningHub hub, Page page) {
-        page.navigate(hub.url().toString());
+        Chromium.open(page, hub.url().toString());
         Chromium.picture(page, "login");
         Person.fill(page, "alice", "wrong");
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("Invalid username or password.");
@@ -45,21 +45,21 @@ class NotebookIT {
     }
 
     private static void seeHomeAndStop(RunningHub hub, Page page) {
-        page.navigate(hub.url("/hub/home"));
+        Chromium.open(page, hub.url("/hub/home"));
         Chromium.picture(page, "home-running");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop"))
                 .click();
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Start")))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
         Chromium.picture(page, "home-stopped");
-        assertThat(page.navigate(hub.url("/user/alice/tree")).status()).isEqualTo(424);
+        assertThat(Chromium.open(page, hub.url("/user/alice/tree")).status()).isEqualTo(424);
         Chromium.picture(page, "not-running");
     }
 
     private static void logOut(RunningHub hub, Page page) {
-        page.navigate(hub.url("/hub/logout"));
-        page.navigate(hub.url("/hub/home"));
+        Chromium.open(page, hub.url("/hub/logout"));
+        Chromium.open(page, hub.url("/hub/home"));
         assertThat(page).hasURL(Pattern.compile(".*/hub/login.*"));
-        assertThat(page.navigate(hub.url("/user/alice/tree")).url()).contains("/hub/login");
+        assertThat(Chromium.open(page, hub.url("/user/alice/tree")).url()).contains("/hub/login");
     }
 }

@@ -139,7 +139,8 @@ class PublishedSudoIT {
                     Pattern.compile(".*/user/" + person + "/lab.*"), new Page.WaitForURLOptions().setTimeout(PATIENCE));
 
             // Debian has no JupyterLab; what else the server shows tells whose it is.
-            page.navigate(
+            Chromium.open(
+                    page,
                     url("/user/" + person + "/files/hello.txt"),
                     new Page.NavigateOptions().setReferer(url("/user/" + person + "/lab")));
             assertThat(page.locator("body")).containsText("The home of " + person);

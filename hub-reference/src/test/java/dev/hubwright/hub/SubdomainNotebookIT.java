@@ -74,7 +74,7 @@ class SubdomainNotebookIT {
             Chromium.open(bobs, hub("/hub/login?next=/hub/home"));
             Person.fill(bobs, "bob", "open sesame");
             assertThat(bobs).hasTitle("Your servers · Hubwright");
-            assertThat(bobs.navigate("http://alice.hub.localhost:" + port + "/user/alice/tree")
+            assertThat(Chromium.open(bobs, "http://alice.hub.localhost:" + port + "/user/alice/tree")
                             .status())
                     .as("a notebook of somebody else")
                     .isEqualTo(403);

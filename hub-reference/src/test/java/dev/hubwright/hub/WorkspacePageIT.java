@@ -111,7 +111,7 @@ class WorkspacePageIT {
 
             Page bobs = logIn(chromium, "bob");
             assertThat(bobs.getByText("This folder is empty.")).isVisible();
-            bobs.navigate(hub.url("/user/alice/"));
+            Chromium.open(bobs, hub.url("/user/alice/"));
             assertThat(bobs.locator("body")).not().containsText("JShell");
         }
     }
@@ -157,7 +157,7 @@ class WorkspacePageIT {
     private Page logIn(Chromium chromium, String user) {
         Page page = chromium.fresh();
         page.setDefaultTimeout(PATIENCE);
-        page.navigate(hub.url().toString());
+        Chromium.open(page, hub.url().toString());
         Person.fill(page, user, RunningHub.PASSWORD);
         page.waitForURL(Pattern.compile(".*/user/" + user + "/"), new Page.WaitForURLOptions().setTimeout(PATIENCE));
         return page;

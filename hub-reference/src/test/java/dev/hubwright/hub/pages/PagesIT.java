@@ -74,7 +74,7 @@ class PagesIT {
         documents.putAll(new SamplePages("A<b>text</b> that is ' rather \"long\" #").render(pages));
         page.setViewportSize(NARROW, 740);
         for (String name : List.copyOf(documents.keySet())) {
-            page.navigate(address(name));
+            Chromium.open(page, address(name));
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as(name)
                     .isEqualTo(NARROW);
@@ -128,7 +128,7 @@ class PagesIT {
     @Test
     void showsTimesInTheZoneOfTheReader() {
         documents.put("tokens", pages.tokens(new SamplePages("x").tokens()));
-        page.navigate(address("tokens"));
+        Chromium.open(page, address("tokens"));
 
         assertThat(page.locator("time").first()).hasAttribute("title", "22 Nov 2026, 12:00 UTC");
     }
@@ -138,7 +138,7 @@ class PagesIT {
         documents.put(
                 "pending",
                 pages.pending(new PendingPage(chrome, "", "", "/events?_xsrf=t", "/server", "/cancel", "/start")));
-        page.navigate(address("pending"));
+        Chromium.open(page, address("pending"));
     }
 
     private String address(String name) {
