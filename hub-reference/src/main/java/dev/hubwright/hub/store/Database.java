@@ -4,9 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.hubwright.api.ProviderException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +12,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections to the database. Reads run beside each other; writes run one after another. */
 final class Database implements AutoCloseable {
@@ -24,12 +23,15 @@ final class Database implements AutoCloseable {
     /** How long to wait for somebody who is in the way. */
     static final int BUSY_MILLIS = 10_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     private static final int PAUSE_MILLIS = 20;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final DatabaseKind kind;
     private final Changes changes;
+    private final ChangeNumber changeNumber;
     // In this process threads wait here, and hold no connection meanwhile. Not in turn: handing over from thread to
     // thread takes longer than most changes, and whoever makes several in a row should go on.
     private final ReentrantLock writing = new ReentrantLock();
@@ -39,6 +41,7 @@ final class Database implements AutoCloseable {
         this.jdbi = Jdbi.create(pool);
         this.kind = kind;
         this.changes = new Changes(kind.peersMayBeUnnoticed());
+        this.changeNumber = new ChangeNumber(pool, kind.peersMayBeUnnoticed().isZero());
     }
 
     /** Opens and migrates. Waits for others who are doing the same, and for a server that is starting. */
@@ -98,11 +101,8 @@ final class Database implements AutoCloseable {
 
     /** How many changes there have been by whatever process. Asked so often that Jdbi would take most of the time. */
     long changeNumber() throws ProviderException {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT number FROM hub_changes");
-                ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
+        try {
+            return changeNumber.read();
         } catch (SQLException e) {
             throw DatabaseTrouble.of(place(kind), e);
         }
@@ -178,6 +178,10 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        try (pool) {
+            changeNumber.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection could not be closed", e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
@@ -60,10 +61,10 @@ final class SqliteDatabase implements DatabaseKind {
         return new HikariDataSource(config);
     }
 
-    /** Looking into a file costs next to nothing, so that it is done each time. */
+    /** Looking into a file costs next to nothing, so that it is done each time; into memory nobody else can look. */
     @Override
     public Duration peersMayBeUnnoticed() {
-        return Duration.ZERO;
+        return file.isPresent() ? Duration.ZERO : ChronoUnit.CENTURIES.getDuration();
     }
 
     @Override
