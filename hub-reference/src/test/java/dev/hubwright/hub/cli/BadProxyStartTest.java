@@ -69,6 +69,7 @@ class BadProxyStartTest {
                 "--metrics-port 70000 | --metrics-port = 70000 has to be from 0 to 65535",
                 "--metrics-socket @none/x.sock | --metrics-socket = \"@none/x.sock\"",
                 "--log-format xml | --log-format xml is none; take text or json",
+                "--ssl-dhparam @dh.pem --connections 0 | warning: --ssl-dhparam has no effect",
             })
     void isOneClearError(String options, String sentence) {
         StringWriter err = new StringWriter();
