@@ -61,7 +61,8 @@ final class RunningHubControl implements HubControl {
 
     @Override
     public boolean moveProxy(Optional<URI> api, Optional<Secret> token) throws ProviderException {
-        if (!(routes instanceof MovableRoutes movable)) {
+        // Not the routes that everybody uses, which by subdomains are a layer over those of the proxy.
+        if (!(builder.externalProxy.orElse(routes) instanceof MovableRoutes movable)) {
             return false;
         }
         movable.move(api, token);

@@ -339,6 +339,31 @@ class SeparateProxyTest {
     }
 
     @Test
+    void goesOnWithAProxyThatHasMovedWherePeopleHaveHostsOfTheirOwn() throws Exception {
+        int hubPort = FreePort.take();
+        MovableRoutes toTheProxy =
+                new MovableRoutes(URI.create("http://127.0.0.1:" + apiPort), TOKEN, Duration.ofSeconds(30));
+        try (WholeHub hub = new WholeHub(folder, builder -> builder.bind("127.0.0.1", port)
+                .hubBind("127.0.0.1", hubPort)
+                .subdomains(URI.create("http://hub.test:" + port))
+                .externalProxy(toTheProxy, Duration.ofMillis(200)))) {
+            Eventually.holds("the proxy leads to the hub", () -> !routes.all().isEmpty());
+            Set<String> before = routes.all().keySet();
+            proxy.close();
+            routes = new RouteTable();
+            apiPort = FreePort.take();
+            proxy = proxy();
+
+            WholeHub.Api admin = new WholeHub.Api(
+                    new WebClient(HubRun.at(hubPort)), hub.api("admin").token());
+            assertThat(admin.send("PATCH", "proxy", "{\"api_url\": \"http://127.0.0.1:" + apiPort + "\"}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(routes.all().keySet()).containsAll(before);
+        }
+    }
+
+    @Test
     void believesNoHeadersBehindIt() {
         RemoteUserAuthenticatorFactory factory = new RemoteUserAuthenticatorFactory();
         Settings settings = Settings.read(factory.schema(), RawSettings.empty(), Map.of());
