@@ -13,6 +13,9 @@ import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.settings.HubConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +194,18 @@ class ReloadTest {
         answer = reloadBy(root);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("message").asText()).contains("Nothing has changed", "prot is not known");
+    }
+
+    @Test
+    void saysWhenNobodyCanTellWhoAsks() throws Exception {
+        WebClient root = new WebClient(hub.url());
+        root.logIn("root");
+        root.get("/hub/home");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hub.sqlite"));
+                Statement statement = database.createStatement()) {
+            statement.execute("ALTER TABLE login_sessions RENAME TO lost");
+        }
+        assertThat(reloadBy(root).status()).isEqualTo(503);
     }
 
     @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +19,61 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RestOutageTest {
 
+    /** What a hub answers out of itself, or has only where settings can be read again. */
+    private static final Set<String> ALONE =
+            Set.of("GET /", "GET /health", "GET /openapi.yaml", "POST /authorizations/token", "POST /reload");
+
+    /** It is told by a header of its own who asks. */
+    private static final String WITH_ANOTHER_HEADER = "GET /identity/token";
+
+    /** Those answer with pages, or in the form of OAuth. */
+    private static final String OF_OAUTH = " /oauth2/";
+
     @TempDir
     Path folder;
+
+    @Test
+    void isToldByEveryOperation() throws Exception {
+        try (WholeHub hub = new WholeHub(folder, builder -> builder.namedServers(5))) {
+            WholeHub.Api admin = hub.api("admin");
+            loseEverything();
+
+            for (String operation : ApiContract.operations()) {
+                if (!ALONE.contains(operation)
+                        && !operation.equals(WITH_ANOTHER_HEADER)
+                        && !operation.contains(OF_OAUTH)) {
+                    isUnavailable(operation, admin);
+                }
+            }
+        }
+    }
+
+    private static void isUnavailable(String operation, WholeHub.Api admin) {
+        String[] words = operation.split(" ");
+        String path =
+                words[1].substring(1).replaceAll("\\{(user|owner)}", "admin").replaceAll("\\{\\w+}", "some");
+
+        WebClient.Answer answer = admin.send(words[0], path, "{}");
+
+        assertThat(answer.status()).as("%s: %s", operation, answer.body()).isEqualTo(503);
+        assertThat(answer.json().path("message").asText()).as(operation).isNotBlank();
+        assertThat(answer.body()).doesNotContain("SQL", "table", admin.token());
+    }
+
+    @Test
+    void isNoFaultOfPeople() throws Exception {
+        try (WholeHub hub = new WholeHub(folder)) {
+            WebClient browser = hub.browserOf("alice");
+            browser.get("/hub/home");
+            loseEverything();
+            String address = "/hub/api/oauth2/authorize?client_id=service-a&response_type=code";
+
+            for (WebClient.Answer answer : List.of(browser.get(address), browser.post(address, Map.of()))) {
+                assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+                assertThat(answer.body()).contains("Not available just now").doesNotContain("SQL", "table");
+            }
+        }
+    }
 
     @Test
     void isToldToClientsOfOAuth() throws Exception {
@@ -38,10 +95,28 @@ class RestOutageTest {
         assertThat(answer.body()).doesNotContain("SQL", "table", "secret-of-a");
     }
 
+    private void loseEverything() throws Exception {
+        List<String> tables = new ArrayList<>();
+        try (Connection database = database();
+                ResultSet names = database.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+            while (names.next()) {
+                tables.add(names.getString("TABLE_NAME"));
+            }
+        }
+        assertThat(tables).contains("users", "api_tokens", "servers");
+        for (String table : tables) {
+            lose(table);
+        }
+    }
+
     private void lose(String table) throws Exception {
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hubwright.sqlite"));
+        try (Connection database = database();
                 Statement statement = database.createStatement()) {
             statement.execute("ALTER TABLE " + table + " RENAME TO lost_" + table);
         }
+    }
+
+    private Connection database() throws Exception {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hubwright.sqlite"));
     }
 }
