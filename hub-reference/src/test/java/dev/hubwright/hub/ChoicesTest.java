@@ -194,7 +194,20 @@ class ChoicesTest {
                         .path("message")
                         .asText())
                 .isEqualTo("This image is not there any more");
+        assertThat(alice.send("PATCH", SERVER, "{\"user_options\":{\"profile\":\"huge\"}}")
+                        .status())
+                .isEqualTo(400);
         assertThat(hub.servers.count()).isZero();
+    }
+
+    @Test
+    void showsFirstWhatAProgramHasChosenForTheNextStart() throws Exception {
+        assertThat(hub.api("alice")
+                        .send("PATCH", SERVER, "{\"user_options\":{\"profile\":\"big\"}}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(atTheForm("alice").get(SPAWN).body()).contains("name=\"profile\" value=\"big\" checked");
     }
 
     /** A browser that has the form open. */

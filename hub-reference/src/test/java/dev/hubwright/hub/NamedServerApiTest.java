@@ -6,13 +6,14 @@ import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.spawn.SupervisorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Named servers as JupyterHub 6 has them made and changed before they are started. */
+/** Servers as JupyterHub 6 has them made and changed before they are started. */
 @Timeout(120)
 class NamedServerApiTest {
 
@@ -54,6 +55,40 @@ class NamedServerApiTest {
                 Duration.ofSeconds(60),
                 () -> alice.get(LAB).json().path("ready").asBoolean());
         assertThat(alice.send("PUT", LAB, "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void choosesForTheNextStartOfTheDefaultServer() {
+        for (String server : List.of("users/alice/server", "users/alice/servers/")) {
+            WebClient.Answer changed = alice.send("PATCH", server, "{\"user_options\": {\"at\": \"" + server + "\"}}");
+
+            assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+            assertThat(changed.json().at("/user_options/at").asText()).isEqualTo(server);
+            assertThat(alice.send("PUT", server, "").status()).as(server).isEqualTo(409);
+            assertThat(alice.send("PUT", server, "{\"display_name\": \"other\"}")
+                            .status())
+                    .as(server)
+                    .isEqualTo(400);
+            assertThat(alice.send("PATCH", server, "{\"name\": \"other\"}").status())
+                    .as(server)
+                    .isEqualTo(400);
+            assertThat(hub.servers.count()).isZero();
+
+            assertThat(alice.post(server, "").status()).isIn(201, 202);
+            Eventually.holds(
+                    "it is ready",
+                    Duration.ofSeconds(60),
+                    () -> alice.get(server).json().path("ready").asBoolean());
+            assertThat(alice.get(server).json().at("/user_options/at").asText()).isEqualTo(server);
+            assertThat(alice.send("PATCH", server, "{\"user_options\": {}}").status())
+                    .as("while it runs")
+                    .isEqualTo(400);
+            assertThat(alice.delete(server).status()).isIn(202, 204);
+            Eventually.holds(
+                    "it has stopped",
+                    Duration.ofSeconds(60),
+                    () -> alice.get(server).json().path("stopped").asBoolean());
+        }
     }
 
     @Test

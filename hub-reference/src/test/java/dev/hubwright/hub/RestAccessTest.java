@@ -62,6 +62,8 @@ class RestAccessTest {
             POST   | users/{user}/activity          | {"last_activity":"2026-01-01T00:00:00Z"} | 403 404 403 403 200 200 403
             GET    | users/{user}/server            | -                               | 403 404 403 200 200 200 200
             POST   | users/{user}/server            | -                               | 403 404 403 403 201 201 201
+            PUT    | users/{user}/server            | -                               | 403 404 403 403 409 409 409
+            PATCH  | users/{user}/server            | -                               | 403 404 403 403 200 200 200
             DELETE | users/{user}/server            | -                               | 403 404 403 204 204 204 204
             GET    | users/{user}/server/progress   | -                               | 403 404 403 400 400 400 400
             GET    | users/{user}/servers/x         | -                               | 403 404 403 404 404 404 404

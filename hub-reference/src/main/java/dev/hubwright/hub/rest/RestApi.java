@@ -95,9 +95,9 @@ public final class RestApi {
             router.add("GET", path, servers::get);
             router.add("POST", path, servers::start);
             router.add("DELETE", path, servers::stop);
+            router.add("PUT", path, serverChanges::create);
+            router.add("PATCH", path, serverChanges::change);
         }
-        router.add("PUT", paths.api("users/{user}/servers/{server}"), serverChanges::create);
-        router.add("PATCH", paths.api("users/{user}/servers/{server}"), serverChanges::change);
         for (String server : new String[] {"server", "servers/{server}"}) {
             router.add("GET", paths.api("users/{user}/" + server + "/progress"), servers::progress);
         }

@@ -14,7 +14,7 @@ import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import java.util.Optional;
 
-/** The API, of JupyterHub 6, about named servers that are not started by it: what they are to be like. */
+/** The API, of JupyterHub 6, about servers that are not started by it: what they are to be like. */
 final class ServerChangeApi {
 
     private final HubStore store;
@@ -29,7 +29,7 @@ final class ServerChangeApi {
         this.models = models;
     }
 
-    /** {@code PUT /users/{user}/servers/{server}}: makes one, and does not start it. */
+    /** {@code PUT /users/{user}/servers/{server}}: makes one, and does not start it; 409 if it is there, as the default one always is. */
     Response create(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
         ServerRef server = permitted(request, visitor);
@@ -46,15 +46,15 @@ final class ServerChangeApi {
         Body body = Body.of(request, "name", "display_name", "user_options");
         refuseOtherNames(body, "name", server);
         refuseOtherNames(body, "display_name", server);
-        if (store.servers().find(server).isEmpty()) {
+        if (!server.name().isEmpty() && store.servers().find(server).isEmpty()) {
             throw Access.notFound("server " + server);
         }
         return Json.ok(models.server(servers.choose(server, options(body)), visitor.scopes()));
     }
 
     private ServerRef permitted(Request request, Visitor visitor) throws ProviderException {
-        return Access.server(
-                store, visitor, "start:servers", Servers.ref(request.path("user"), request.path("server")));
+        String name = request.hasPath("server") ? request.path("server") : "";
+        return Access.server(store, visitor, "start:servers", Servers.ref(request.path("user"), name));
     }
 
     private static Optional<Opaque> options(Body body) {

@@ -163,7 +163,7 @@ public final class Servers {
      * @throws HttpError 400 if the person may not have one of this name or with these options, 409 if it is there
      */
     public ServerRecord create(ServerRef server, Optional<Opaque> userOptions) throws ProviderException {
-        if (isKnown(server)) {
+        if (server.name().isEmpty() || isKnown(server)) {
             throw new HttpError(409, "The server " + server + " is there already");
         }
         admitNamed(server);
