@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -117,32 +119,40 @@ class IdleNotebooksIT {
     }
 
     private static Cell compute(RunningHub hub, HubStore store, String user) throws Exception {
-        Secret token = start(hub, store, user);
-        String kernel = "/user/" + user + "/api/kernels/" + newKernel(hub, user, token);
-        Cell cell = new Cell(hub, kernel, token);
-        // Jupyter drops what comes before its own channels to the kernel are open, and does not say when they are. What
-        // it tells of a kernel comes by another channel, which can miss the beginning of a cell.
-        Eventually.holds("the kernel computes, and the server says so", PATIENCE, cell::runs);
+        Cell cell = new Cell(hub, user, start(hub, store, user));
+        Eventually.holds(() -> "the kernel computes, and the server says so: " + cell.states, PATIENCE, cell::runs);
         return cell;
     }
 
-    /** A cell that is sent until it runs. */
+    /**
+     * A cell that is sent until it runs. Jupyter drops what comes before its own channels to the kernel are open, and does
+     * not say when they are. What it tells of a kernel comes by another channel, which can miss the beginning of a cell,
+     * and for some kernels never says anything: such a one is "starting" for its whole life, so that another is taken.
+     */
     private static final class Cell {
 
+        private static final int PATIENCE_WITH_A_KERNEL = 5;
+
         private final RunningHub hub;
-        private final String kernel;
+        private final String user;
         private final Secret token;
         private final Listener listener = new Listener();
+        private final List<String> states = new ArrayList<>();
+        private String kernel;
         private WebSocket socket;
         private boolean sent;
+        private int tries;
 
-        Cell(RunningHub hub, String kernel, Secret token) {
+        Cell(RunningHub hub, String user, Secret token) {
             this.hub = hub;
-            this.kernel = kernel;
+            this.user = user;
             this.token = token;
         }
 
         boolean runs() throws Exception {
+            if (tries++ % PATIENCE_WITH_A_KERNEL == 0) {
+                takeAnotherKernel();
+            }
             if (socket == null || socket.isOutputClosed()) {
                 socket = connect();
             }
@@ -158,6 +168,15 @@ class IdleNotebooksIT {
             return state().equals("busy");
         }
 
+        private void takeAnotherKernel() throws Exception {
+            if (socket != null) {
+                socket.abort();
+                socket = null;
+            }
+            sent = false;
+            kernel = "/user/" + user + "/api/kernels/" + newKernel(hub, user, token);
+        }
+
         private WebSocket connect() throws Exception {
             return HttpClient.newHttpClient()
                     .newWebSocketBuilder()
@@ -167,11 +186,13 @@ class IdleNotebooksIT {
         }
 
         private String state() {
-            return new WebClient(hub.url())
+            String state = new WebClient(hub.url())
                     .get(kernel, "Authorization", "token " + token.reveal())
                     .json()
                     .path("execution_state")
                     .asText();
+            states.add(state);
+            return state;
         }
 
         void close() {

@@ -34,7 +34,8 @@ public final class Eventually {
         holds(what, PATIENCE, condition);
     }
 
-    private static void holds(Supplier<String> what, Duration patience, Condition condition) {
+    /** The same with another patience. */
+    public static void holds(Supplier<String> what, Duration patience, Condition condition) {
         long end = System.nanoTime() + patience.toNanos();
         try {
             while (!condition.holds()) {
