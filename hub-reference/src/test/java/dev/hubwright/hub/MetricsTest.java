@@ -140,6 +140,7 @@ class MetricsTest {
                 "jupyterhub_active_users{period=\"30d\"}",
                 "jupyterhub_active_users{period=\"7d\"}",
                 "jupyterhub_check_routes_duration_seconds_count",
+                "jupyterhub_csp_reports_total",
                 "jupyterhub_hub_startup_duration_seconds_count",
                 "jupyterhub_init_spawners_duration_seconds_count",
                 "jupyterhub_login_duration_seconds_count{status=\"failure\"}",

@@ -7,6 +7,7 @@ import dev.hubwright.api.Provider;
 import dev.hubwright.api.spawn.Routes;
 import dev.hubwright.api.spawn.Spawner;
 import dev.hubwright.hub.store.HubStore;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -48,6 +49,7 @@ public final class HubMetrics implements AutoCloseable {
         }
     }
 
+    private static final String POLICY_REPORTS = "jupyterhub.csp.reports";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -61,10 +63,22 @@ public final class HubMetrics implements AutoCloseable {
         for (Work work : Work.values()) {
             timer(work);
         }
+        policyReports();
     }
 
     private Timer timer(Work work) {
         return Histograms.SHORT.in(registry, work.meter, work.description);
+    }
+
+    private Counter policyReports() {
+        return Counter.builder(POLICY_REPORTS)
+                .description("How often browsers reported that a page broke its Content-Security-Policy")
+                .register(registry);
+    }
+
+    /** Counts a browser's report that a page broke its {@code Content-Security-Policy}. */
+    public void policyReport() {
+        policyReports().increment();
     }
 
     /**

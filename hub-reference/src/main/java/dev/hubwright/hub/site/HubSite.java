@@ -21,6 +21,7 @@ import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.proxy.ErrorPages;
 import dev.hubwright.hub.rest.HealthApi;
 import dev.hubwright.hub.rest.NoticeApi;
+import dev.hubwright.hub.rest.PolicyReportApi;
 import dev.hubwright.hub.rest.ReloadApi;
 import dev.hubwright.hub.rest.RestApi;
 import dev.hubwright.hub.rest.RestParts;
@@ -89,6 +90,7 @@ public final class HubSite implements Handler {
         new SharingApi(rest).addTo(router);
         parts.reloading().ifPresent(reloading -> new ReloadApi(login.visitors(), reloading).addTo(router, paths));
         new HealthApi(login.visitors(), parts.health()).addTo(router, paths);
+        new PolicyReportApi(login.visitors(), parts.metrics()).addTo(router, paths);
         new NoticeApi(login.visitors(), parts.notices(), parts.audit()).addTo(router, paths);
         new SharePages(parts.store(), login, pages, paths, parts.audit()).addTo(router);
         new ServiceApi(parts.services(), login.visitors(), parts.roles()).addTo(router, paths);
