@@ -128,7 +128,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private void takeProviders() throws ProviderException {
-        vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+        vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true).setPreferNativeTransport(true));
         closing.add(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().get());
         builder.authenticators.values().forEach(closing::add);

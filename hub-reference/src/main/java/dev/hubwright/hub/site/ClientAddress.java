@@ -21,20 +21,19 @@ final class ClientAddress {
 
     /** The request with the addresses of who sent it and who handed it over. */
     Request resolve(Request request) {
-        return request.withOrigin(of(request), forwarder(request));
+        List<String> hops = hops(request);
+        return request.withOrigin(of(request, hops), forwarder(request, hops));
     }
 
     /** What the hub's own proxy says last is the address that connected to it. */
-    private static String forwarder(Request request) {
-        List<String> hops = hops(request);
+    private static String forwarder(Request request, List<String> hops) {
         return request.isThroughOwnProxy() && !hops.isEmpty() ? hops.get(hops.size() - 1) : "";
     }
 
-    private String of(Request request) {
-        if (!isThisMachine(request.peerAddress()) && !isTrusted(request.peerAddress())) {
+    private String of(Request request, List<String> hops) {
+        if (hops.isEmpty() || !isThisMachine(request.peerAddress()) && !isTrusted(request.peerAddress())) {
             return request.peerAddress();
         }
-        List<String> hops = hops(request);
         String address = request.peerAddress();
         for (int i = hops.size() - 1; i >= 0; i--) {
             address = hops.get(i);

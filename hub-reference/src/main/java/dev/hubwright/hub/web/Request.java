@@ -64,16 +64,15 @@ public final class Request {
             String method, String uri, List<Map.Entry<String, String>> headers, byte[] body, String peerAddress) {
         int mark = uri.indexOf('?');
         String rawPath = mark < 0 ? uri : uri.substring(0, mark);
-        List<String> segments = Arrays.stream(
-                        rawPath.substring(rawPath.startsWith("/") ? 1 : 0).split("/", -1))
-                .map(UrlEncoding::decode)
-                .toList();
+        String[] segments = rawPath.substring(rawPath.startsWith("/") ? 1 : 0).split("/", -1);
+        Arrays.setAll(segments, i -> UrlEncoding.decode(segments[i]));
         Map<String, List<String>> byName = new LinkedHashMap<>();
         headers.forEach(
                 header -> byName.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                         .add(header.getValue()));
         Map<String, List<String>> query = mark < 0 ? Map.of() : UrlEncoding.parse(uri.substring(mark + 1));
-        return new Request(method, uri, rawPath, segments, query, byName, body, peerAddress, false, "", Map.of());
+        return new Request(
+                method, uri, rawPath, List.of(segments), query, byName, body, peerAddress, false, "", Map.of());
     }
 
     Request withPathValues(Map<String, String> values) {
@@ -154,7 +153,8 @@ public final class Request {
 
     /** The first value of a header. */
     public Optional<String> header(String name) {
-        return headers(name).stream().findFirst();
+        List<String> values = headers(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /** All values of a header. */

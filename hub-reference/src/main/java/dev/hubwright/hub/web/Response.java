@@ -3,6 +3,7 @@ package dev.hubwright.hub.web;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public final class Response {
 
     private Response(int status, List<Map.Entry<String, String>> headers, byte[] body, Optional<EventSource> events) {
         this.status = status;
-        this.headers = List.copyOf(headers);
+        this.headers = headers;
         this.body = body;
         this.events = events;
     }
@@ -67,22 +68,22 @@ public final class Response {
         if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("The header " + name + " must be one line");
         }
-        List<Map.Entry<String, String>> more = new ArrayList<>(headers);
+        List<Map.Entry<String, String>> more = new ArrayList<>(headers.size() + 1);
+        more.addAll(headers);
         more.add(Map.entry(name, value));
         return new Response(status, more, body, events);
     }
 
     /** With this header in place of all of its name. */
     public Response withInstead(String name, String value) {
-        List<Map.Entry<String, String>> others = headers.stream()
-                .filter(header -> !header.getKey().equalsIgnoreCase(name))
-                .toList();
+        List<Map.Entry<String, String>> others = new ArrayList<>(headers);
+        others.removeIf(header -> header.getKey().equalsIgnoreCase(name));
         return new Response(status, others, body, events).with(name, value);
     }
 
     /** One more header, unless it is there. */
     public Response withDefault(String name, String value) {
-        return headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name)) ? this : with(name, value);
+        return header(name).isPresent() ? this : with(name, value);
     }
 
     /** The status. */
@@ -92,15 +93,17 @@ public final class Response {
 
     /** The headers in order. */
     public List<Map.Entry<String, String>> headers() {
-        return headers;
+        return Collections.unmodifiableList(headers);
     }
 
     /** The first value of a header. */
     public Optional<String> header(String name) {
-        return headers.stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(header.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The body. */

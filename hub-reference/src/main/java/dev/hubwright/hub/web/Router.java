@@ -1,7 +1,7 @@
 package dev.hubwright.hub.web;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public final class Router implements Handler {
 
     /** Adds a route. */
     public Router add(String method, String path, Handler handler) {
-        routes.add(new Route(method, List.of(path.substring(1).split("/", -1)), handler));
+        routes.add(new Route(method, path, handler));
         return this;
     }
 
@@ -27,10 +27,9 @@ public final class Router implements Handler {
     public Response handle(Request request) throws Exception {
         boolean otherMethod = false;
         for (Route route : routes) {
-            Optional<Map<String, String>> values = route.match(request.segments());
-            if (values.isPresent()) {
+            if (route.matches(request.segments())) {
                 if (route.takes(request.method())) {
-                    return route.handler.handle(request.withPathValues(values.get()));
+                    return route.handler.handle(request.withPathValues(route.values(request.segments())));
                 }
                 otherMethod = true;
             }
@@ -42,50 +41,72 @@ public final class Router implements Handler {
 
     /** The path of the route that a request would take, with the names of its parts in place of their values. */
     public Optional<String> patternOf(Request request) {
-        Optional<Route> any = Optional.empty();
+        String any = null;
         for (Route route : routes) {
-            if (route.match(request.segments()).isPresent()) {
+            if (route.matches(request.segments())) {
                 if (route.takes(request.method())) {
-                    return Optional.of(route.path());
+                    return Optional.of(route.path);
                 }
-                any = any.or(() -> Optional.of(route));
+                any = any == null ? route.path : any;
             }
         }
-        return any.map(Route::path);
+        return Optional.ofNullable(any);
     }
 
-    private record Route(String method, List<String> pattern, Handler handler) {
+    private static final class Route {
+
+        private final String method;
+        private final List<String> pattern;
+        private final String path;
+        private final boolean open;
+        private final int fixed;
+        private final Handler handler;
+
+        Route(String method, String path, Handler handler) {
+            this.method = method;
+            this.pattern = List.of(path.substring(1).split("/", -1));
+            this.path = path;
+            this.open = pattern.get(pattern.size() - 1).equals("**");
+            this.fixed = open ? pattern.size() - 1 : pattern.size();
+            this.handler = handler;
+        }
 
         /** A HEAD is a GET whose body the listener leaves out. */
         boolean takes(String other) {
             return method.equals(other) || method.equals("*") || method.equals("GET") && other.equals("HEAD");
         }
 
-        String path() {
-            return "/" + String.join("/", pattern);
-        }
-
-        Optional<Map<String, String>> match(List<String> segments) {
-            int last = pattern.size() - 1;
-            boolean open = pattern.get(last).equals("**");
+        boolean matches(List<String> segments) {
             int length = segments.size();
             if (length > 1 && segments.get(length - 1).isEmpty() && !open) {
                 length--;
             }
-            if (open ? length < last : length != pattern.size()) {
-                return Optional.empty();
+            if (open ? length < fixed : length != fixed) {
+                return false;
             }
-            Map<String, String> values = new LinkedHashMap<>();
-            for (int i = 0; i < (open ? last : pattern.size()); i++) {
-                String expected = pattern.get(i);
+            // From the end, because routes begin alike.
+            for (int i = fixed - 1; i >= 0; i--) {
                 String actual = segments.get(i);
-                if (expected.startsWith("{") && !actual.isEmpty()) {
-                    values.put(expected.substring(1, expected.length() - 1), actual);
-                } else if (!expected.equals(actual)) {
-                    return Optional.empty();
+                if (isName(i) ? actual.isEmpty() : !pattern.get(i).equals(actual)) {
+                    return false;
                 }
             }
-            return Optional.of(values);
+            return true;
+        }
+
+        private boolean isName(int place) {
+            return pattern.get(place).startsWith("{");
+        }
+
+        Map<String, String> values(List<String> segments) {
+            Map<String, String> values = new HashMap<>();
+            for (int i = 0; i < fixed; i++) {
+                if (isName(i)) {
+                    String name = pattern.get(i);
+                    values.put(name.substring(1, name.length() - 1), segments.get(i));
+                }
+            }
+            return values;
         }
     }
 }

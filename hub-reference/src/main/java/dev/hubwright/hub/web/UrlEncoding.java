@@ -48,6 +48,9 @@ public final class UrlEncoding {
     }
 
     private static String decode(String text, boolean plusIsBlank) {
+        if (text.indexOf('%') < 0 && !(plusIsBlank && text.indexOf('+') >= 0)) {
+            return text;
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < raw.length; i++) {

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import java.net.BindException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ public final class WebServer implements AutoCloseable {
             return web;
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            String why = cause instanceof BindException
+            String why = cause instanceof IOException
                     ? "cannot be bound (" + cause.getMessage() + "); stop what uses it, or choose another"
                     : "cannot be bound: " + cause;
             throw ProviderException.permanent(
