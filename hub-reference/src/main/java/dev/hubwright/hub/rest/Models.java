@@ -81,26 +81,29 @@ final class Models {
     }
 
     private void defaultServer(ObjectNode model, List<ServerRecord> servers) {
-        Optional<ServerRecord> main = servers.stream()
-                .filter(server -> server.server().name().isEmpty())
-                .filter(this::isActive)
-                .findFirst();
-        put(model, "pending", main.flatMap(this::pending));
-        put(
-                model,
-                "server",
-                main.filter(server -> server.phase() == ServerPhase.READY)
-                        .map(server -> ServerPaths.prefix(paths.base(), server.server())));
+        Optional<String> pending = Optional.empty();
+        Optional<String> path = Optional.empty();
+        for (ServerRecord server : servers) {
+            if (server.server().name().isEmpty() && isActive(server)) {
+                pending = pending(server);
+                path = server.phase() == ServerPhase.READY
+                        ? Optional.of(ServerPaths.prefix(paths.base(), server.server()))
+                        : Optional.empty();
+            }
+        }
+        put(model, "pending", pending);
+        put(model, "server", path);
     }
 
     /** Left out, rather than empty, for those who may see no server of this user. */
     private void servers(
             ObjectNode model, UserRecord user, List<ServerRecord> servers, ScopeSet scopes, boolean stopped) {
         ObjectNode all = Json.object();
-        servers.stream()
-                .filter(server -> stopped || isActive(server))
-                .filter(server -> scopes.allows("read:servers", server.server()))
-                .forEach(server -> all.set(server.server().name(), server(server, scopes)));
+        for (ServerRecord server : servers) {
+            if ((stopped || isActive(server)) && scopes.allows("read:servers", server.server())) {
+                all.set(server.server().name(), server(server, scopes));
+            }
+        }
         if (!all.isEmpty() || scopes.allows("read:servers", user.name())) {
             model.set("servers", all);
         }

@@ -38,17 +38,17 @@ final class UsersApi {
         Access.somewhere(visitor, "list:users");
         Paging paging = Paging.of(request, limits);
         String sort = request.query("sort").orElse("id");
-        UserList.Page page = store.userList()
-                .find(new UserList.Query(
-                        visitor.scopes().usersWith("list:users"),
-                        request.query("name_filter").orElse(""),
-                        state(request),
-                        sort(sort.startsWith("-") ? sort.substring(1) : sort),
-                        sort.startsWith("-"),
-                        paging.offset(),
-                        paging.limit()));
-        ArrayNode all = models(page.users(), visitor, includesStopped(request));
-        return paging.answer(all, page.total(), request, parts.origin().of(request));
+        UserList.Query query = new UserList.Query(
+                visitor.scopes().usersWith("list:users"),
+                request.query("name_filter").orElse(""),
+                state(request),
+                sort(sort.startsWith("-") ? sort.substring(1) : sort),
+                sort.startsWith("-"),
+                paging.offset(),
+                paging.limit());
+        ArrayNode all = models(store.userList().find(query), visitor, includesStopped(request));
+        int total = paging.isTold() ? store.userList().count(query) : all.size();
+        return paging.answer(all, total, request, parts.origin().of(request));
     }
 
     private ArrayNode models(Collection<UserRecord> users, Visitor visitor, boolean stopped) throws ProviderException {

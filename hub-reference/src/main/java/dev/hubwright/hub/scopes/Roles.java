@@ -3,6 +3,7 @@ package dev.hubwright.hub.scopes;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserRecord;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,8 +127,8 @@ public final class Roles {
 
     /** The names of a person's roles, those of their groups among them. */
     public SortedSet<String> namesOf(UserRecord user) {
-        SortedSet<String> names = names(role ->
-                role.users().contains(user.name()) || role.groups().stream().anyMatch(user.groups()::contains));
+        SortedSet<String> names = names(
+                role -> role.users().contains(user.name()) || !Collections.disjoint(role.groups(), user.groups()));
         names.add(Role.USER);
         if (user.admin()) {
             names.add(Role.ADMIN);
@@ -181,7 +182,11 @@ public final class Roles {
 
     private SortedSet<String> names(Predicate<Role> wanted) {
         SortedSet<String> names = new TreeSet<>();
-        now.roles().values().stream().filter(wanted).map(Role::name).forEach(names::add);
+        for (Role role : now.roles().values()) {
+            if (wanted.test(role)) {
+                names.add(role.name());
+            }
+        }
         return names;
     }
 }

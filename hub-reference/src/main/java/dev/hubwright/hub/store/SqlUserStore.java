@@ -24,7 +24,9 @@ import org.jdbi.v3.core.statement.Query;
 final class SqlUserStore implements UserStore {
 
     // One statement, so that person and groups are of one moment.
-    private static final String SELECT = selectFrom("SELECT * FROM users");
+    private static final String SELECT = "SELECT u.name, u.admin, u.instance, u.subject_issuer, u.subject_id,"
+            + " u.identity, u.auth_state, u.created, u.authenticated, u.last_activity, g.group_name"
+            + " FROM users u LEFT JOIN user_groups g ON g.user_name = u.name";
     private static final String UPSERT = "INSERT INTO users (name, admin, instance, subject_issuer, subject_id,"
             + " identity, auth_state, created, authenticated, last_activity)"
             + " VALUES (:name, :admin, :instance, :issuer, :subject,"
@@ -40,13 +42,6 @@ final class SqlUserStore implements UserStore {
     SqlUserStore(Database database, AuthStates authStates) {
         this.database = database;
         this.authStates = authStates;
-    }
-
-    /** What {@link #records} reads, of those rows of people that a query gives, which is {@code u} from here on. */
-    static String selectFrom(String query) {
-        return "SELECT u.name, u.admin, u.instance, u.subject_issuer, u.subject_id,"
-                + " u.identity, u.auth_state, u.created, u.authenticated, u.last_activity, g.group_name"
-                + " FROM (" + query + ") u LEFT JOIN user_groups g ON g.user_name = u.name";
     }
 
     /** Stops a change that refers to somebody who is not there. */
@@ -139,11 +134,6 @@ final class SqlUserStore implements UserStore {
                     .bind("name", name)
                     .execute();
         });
-    }
-
-    /** The people that a query gives, in its order. */
-    List<UserRecord> records(Query query) {
-        return rows(query).stream().map(Stored::record).toList();
     }
 
     /** Adds those of whose name nobody was known; gives their names. */

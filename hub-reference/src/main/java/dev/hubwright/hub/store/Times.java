@@ -3,7 +3,6 @@ package dev.hubwright.hub.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Instants as whole microseconds since 1970, in which every database can compare. */
@@ -27,11 +26,20 @@ final class Times {
     }
 
     static Instant required(ResultSet row, String column) throws SQLException {
-        return Instant.EPOCH.plus(row.getLong(column), ChronoUnit.MICROS);
+        return required(row, row.findColumn(column));
+    }
+
+    static Instant required(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * 1000);
+    }
+
+    static Optional<Instant> optional(ResultSet row, int column) throws SQLException {
+        Instant time = required(row, column);
+        return row.wasNull() ? Optional.empty() : Optional.of(time);
     }
 
     static Optional<Instant> optional(ResultSet row, String column) throws SQLException {
-        Instant time = required(row, column);
-        return row.wasNull() ? Optional.empty() : Optional.of(time);
+        return optional(row, row.findColumn(column));
     }
 }

@@ -1,8 +1,14 @@
 package dev.hubwright.hub.store;
 
+import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,46 +85,81 @@ public final class UserList {
             int limit) {}
 
     /**
-     * One page.
-     *
-     * @param total how many there are on all pages
+     * One page of people, in their order: what lists tell of them, which is their name, whether they are administrators,
+     * their groups, since when they are known, and when they were there last. What their authenticators keep is left out.
      */
-    public record Page(List<UserRecord> users, int total) {
-
-        /** Copies the list. */
-        public Page {
-            users = List.copyOf(users);
-        }
-    }
-
-    /** One page of people. */
-    public Page find(Query query) throws ProviderException {
-        String like = "%" + query.nameFilter().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
-        if (!Texts.isExact(like) || query.among().filter(Set::isEmpty).isPresent()) {
-            return new Page(List.of(), 0);
-        }
-        String found = " FROM users u WHERE LOWER(u.name) LIKE :like ESCAPE '!' AND " + query.state().sql
-                + (query.among().isPresent() ? " AND u.name IN " + database.members("among") : "");
+    public List<UserRecord> find(Query query) throws ProviderException {
         String order = String.format(Locale.ROOT, query.sort().sql, query.descending() ? "DESC" : "ASC");
-        return database.read(handle -> {
-            int total = bound(handle.createQuery("SELECT COUNT(*)" + found), query, like)
-                    .mapTo(Integer.class)
-                    .one();
-            List<UserRecord> page = users.records(bound(
-                            handle.createQuery(SqlUserStore.selectFrom("SELECT u.*" + found + " ORDER BY " + order
-                                            + " LIMIT :limit OFFSET :offset")
-                                    + " ORDER BY " + order),
-                            query,
-                            like)
-                    .bind("limit", query.limit())
-                    .bind("offset", query.offset()));
-            return new Page(page, total);
-        });
+        return isHopeless(query)
+                ? List.of()
+                : database.read(handle -> bound(
+                                handle.createQuery(
+                                        "SELECT u.name, u.admin, u.created, u.last_activity, g.group_name FROM ("
+                                                + "SELECT u.name, u.admin, u.created, u.last_activity" + found(query)
+                                                + " ORDER BY " + order + " LIMIT :limit OFFSET :offset) u"
+                                                + " LEFT JOIN user_groups g ON g.user_name = u.name ORDER BY " + order),
+                                query)
+                        .bind("limit", query.limit())
+                        .bind("offset", query.offset())
+                        .scanResultSet((rows, context) -> people(rows.get())));
     }
 
-    private static <S extends SqlStatement<S>> S bound(S statement, Query query, String like) {
+    /** How many there are on all pages. */
+    public int count(Query query) throws ProviderException {
+        return isHopeless(query)
+                ? 0
+                : database.read(handle -> bound(handle.createQuery("SELECT COUNT(*)" + found(query)), query)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    private static boolean isHopeless(Query query) {
+        return !Texts.isExact(query.nameFilter())
+                || query.among().filter(Set::isEmpty).isPresent();
+    }
+
+    private String found(Query query) {
+        return " FROM users u WHERE " + query.state().sql
+                + (query.nameFilter().isEmpty() ? "" : " AND LOWER(u.name) LIKE :like ESCAPE '!'")
+                + (query.among().isPresent() ? " AND u.name IN " + database.members("among") : "");
+    }
+
+    private static <S extends SqlStatement<S>> S bound(S statement, Query query) {
+        if (!query.nameFilter().isEmpty()) {
+            String part = query.nameFilter().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
+            statement.bind("like", "%" + part + "%");
+        }
         query.among().ifPresent(names -> statement.bind("among", Json.array(names)));
-        return statement.bind("like", like);
+        return statement;
+    }
+
+    /** A person is in as many rows, one after the other, as they have groups. */
+    private static List<UserRecord> people(ResultSet rows) throws SQLException {
+        List<UserRecord> people = new ArrayList<>();
+        String next = rows.next() ? rows.getString(1) : null;
+        while (next != null) {
+            String name = next;
+            boolean admin = rows.getInt(2) != 0;
+            Instant created = Times.required(rows, 3);
+            Optional<Instant> lastActivity = Times.optional(rows, 4);
+            Set<String> groups = new HashSet<>();
+            do {
+                Optional.ofNullable(rows.getString(5)).ifPresent(groups::add);
+                next = rows.next() ? rows.getString(1) : null;
+            } while (name.equals(next));
+            people.add(new UserRecord(
+                    name,
+                    admin,
+                    groups,
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Opaque.empty(),
+                    created,
+                    Optional.empty(),
+                    lastActivity));
+        }
+        return people;
     }
 
     /** Makes people known, all in one step, but for those whom the hub knows; gives whom it did not know. */
