@@ -47,7 +47,8 @@ final class GroupApi {
                 .map(groups::get)
                 .filter(group -> group != null)
                 .forEach(group -> all.add(models.group(group, visitor.scopes())));
-        return paging.answer(all, seen.size(), request, parts.origin().of(request));
+        return paging.answer(
+                out -> out.writeTree(all), seen.size(), request, parts.origin().of(request));
     }
 
     Response get(Request request) throws ProviderException, InterruptedException {

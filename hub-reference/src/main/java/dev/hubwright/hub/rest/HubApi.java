@@ -68,7 +68,8 @@ final class HubApi {
             data.setAll((ObjectNode) Json.tree(route.data()));
             data.put("last_activity", Json.time(route.lastActivity()));
         }
-        return paging.answer(page, all.size(), request, parts.origin().of(request));
+        return paging.answer(
+                out -> out.writeTree(page), all.size(), request, parts.origin().of(request));
     }
 
     /** {@code POST /proxy}: puts right at once what is looked at every few seconds anyway. */

@@ -1,5 +1,6 @@
 package dev.hubwright.hub.rest;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,12 +12,15 @@ import dev.hubwright.hub.store.Texts;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,17 +53,47 @@ final class Json {
         return MAPPER.valueToTree(plainValue);
     }
 
-    static Response ok(JsonNode json) {
-        return Response.of(200, "application/json", bytes(json));
+    /** Writes one value. */
+    @FunctionalInterface
+    interface Writing {
+
+        /** Writes it, and fails only where the generator does. */
+        void to(JsonGenerator out) throws IOException;
     }
 
-    /** The same as {@code toString()} as bytes, without a text between. */
-    static byte[] bytes(JsonNode json) {
-        try {
-            return MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree could not be written as JSON", e);
+    static Response ok(JsonNode json) {
+        return ok(out -> out.writeTree(json));
+    }
+
+    static Response ok(Writing json) {
+        return response(200, json);
+    }
+
+    static Response response(int status, Writing json) {
+        return Response.of(status, "application/json", bytes(json));
+    }
+
+    static byte[] bytes(Writing json) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+            json.to(out);
+        } catch (IOException e) {
+            throw new IllegalStateException("Something could not be written as JSON", e);
         }
+        return bytes.toByteArray();
+    }
+
+    static void write(JsonGenerator out, String name, Collection<String> texts) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String text : texts) {
+            out.writeString(text);
+        }
+        out.writeEndArray();
+    }
+
+    static void write(JsonGenerator out, String name, Optional<String> text) throws IOException {
+        out.writeFieldName(name);
+        out.writeString(text.orElse(null));
     }
 
     /** The body as an object; an empty body is an empty object, as clients send it. */

@@ -35,36 +35,9 @@ final class Models {
         this.publicUrl = publicUrl;
     }
 
-    /**
-     * A user, as far as {@code scopes} let it be seen.
-     *
-     * @param stopped whether servers that do not run are shown too
-     */
-    ObjectNode user(UserRecord user, List<ServerRecord> servers, ScopeSet scopes, boolean stopped) {
-        String name = user.name();
-        boolean read = scopes.allows("read:users", name);
-        boolean readRoles = read || scopes.allows("read:roles:users", name);
-        ObjectNode model = Json.object();
-        model.put("kind", "user");
-        model.put("name", name);
-        if (readRoles || scopes.allows("read:users:name", name)) {
-            model.put("admin", user.admin());
-        }
-        if (readRoles) {
-            array(model, "roles", roles.namesOf(user));
-        }
-        if (scopes.allows("read:users:groups", name)) {
-            array(model, "groups", new TreeSet<>(user.groups()));
-        }
-        if (scopes.allows("read:users:activity", name)) {
-            Json.put(model, "last_activity", user.lastActivity());
-        }
-        if (read) {
-            model.put("created", Json.time(user.created()));
-            defaultServer(model, servers);
-        }
-        servers(model, user, servers, scopes, stopped);
-        return model;
+    /** The names of a user's roles. */
+    Collection<String> rolesOf(UserRecord user) {
+        return roles.namesOf(user);
     }
 
     /** What a service is told about itself. */
@@ -80,38 +53,9 @@ final class Models {
         return model;
     }
 
-    private void defaultServer(ObjectNode model, List<ServerRecord> servers) {
-        Optional<String> pending = Optional.empty();
-        Optional<String> path = Optional.empty();
-        for (ServerRecord server : servers) {
-            if (server.server().name().isEmpty() && isActive(server)) {
-                pending = pending(server);
-                path = server.phase() == ServerPhase.READY
-                        ? Optional.of(ServerPaths.prefix(paths.base(), server.server()))
-                        : Optional.empty();
-            }
-        }
-        put(model, "pending", pending);
-        put(model, "server", path);
-    }
-
-    /** Left out, rather than empty, for those who may see no server of this user. */
-    private void servers(
-            ObjectNode model, UserRecord user, List<ServerRecord> servers, ScopeSet scopes, boolean stopped) {
-        ObjectNode all = Json.object();
-        for (ServerRecord server : servers) {
-            if ((stopped || isActive(server)) && scopes.allows("read:servers", server.server())) {
-                all.set(server.server().name(), server(server, scopes));
-            }
-        }
-        if (!all.isEmpty() || scopes.allows("read:servers", user.name())) {
-            model.set("servers", all);
-        }
-    }
-
     /** A server. */
     ObjectNode server(ServerRecord server, ScopeSet scopes) {
-        String path = ServerPaths.prefix(paths.base(), server.server());
+        String path = path(server);
         ObjectNode model = Json.object();
         model.put("name", server.server().name());
         model.put("display_name", server.server().name());
@@ -132,6 +76,11 @@ final class Models {
         return model;
     }
 
+    /** Where its pages begin. */
+    String path(ServerRecord server) {
+        return ServerPaths.prefix(paths.base(), server.server());
+    }
+
     private Optional<String> full(String path) {
         return publicUrl.map(url -> url.resolve(path).toString());
     }
@@ -145,7 +94,8 @@ final class Models {
                         : user + "/servers/" + ServerPaths.segment(name) + "/progress");
     }
 
-    private Optional<String> pending(ServerRecord server) {
+    /** What is under way for it. */
+    Optional<String> pending(ServerRecord server) {
         return switch (server.phase()) {
             case STARTING -> Optional.of("spawn");
             case STOPPING -> Optional.of("stop");
@@ -154,19 +104,9 @@ final class Models {
         };
     }
 
-    private boolean isActive(ServerRecord server) {
+    /** Whether it runs, or is to. */
+    boolean isActive(ServerRecord server) {
         return server.isActive() || waits.test(server);
-    }
-
-    /** What the authenticator keeps about somebody, for those who may see that. */
-    void addAuthState(ObjectNode model, UserRecord user, ScopeSet scopes) {
-        if (scopes.allows("admin:auth_state", user.name())) {
-            if (user.authState().isEmpty()) {
-                model.putNull("auth_state");
-            } else {
-                model.set("auth_state", Json.tree(user.authState().values()));
-            }
-        }
     }
 
     /** A group, as far as {@code scopes} let it be seen. */

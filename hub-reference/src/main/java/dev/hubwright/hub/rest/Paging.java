@@ -1,6 +1,5 @@
 package dev.hubwright.hub.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
@@ -67,7 +66,7 @@ record Paging(int offset, int limit, boolean isTold) {
      * @param total how many there are on all pages
      * @param origin scheme, host and port by which the client has come
      */
-    Response answer(JsonNode items, int total, Request request, String origin) {
+    Response answer(Json.Writing items, int total, Request request, String origin) {
         if (!isTold) {
             return Json.ok(items);
         }
@@ -75,10 +74,19 @@ record Paging(int offset, int limit, boolean isTold) {
     }
 
     /** What the answer consists of where it says how to go on. */
-    ObjectNode page(JsonNode items, int total, Request request, String origin) {
-        ObjectNode answer = Json.object();
-        answer.set("items", items);
-        ObjectNode paging = answer.putObject("_pagination");
+    Json.Writing page(Json.Writing items, int total, Request request, String origin) {
+        return out -> {
+            out.writeStartObject();
+            out.writeFieldName("items");
+            items.to(out);
+            out.writeFieldName("_pagination");
+            out.writeTree(pagination(total, request, origin));
+            out.writeEndObject();
+        };
+    }
+
+    private ObjectNode pagination(int total, Request request, String origin) {
+        ObjectNode paging = Json.object();
         paging.put("offset", offset);
         paging.put("limit", limit);
         paging.put("total", total);
@@ -91,7 +99,7 @@ record Paging(int offset, int limit, boolean isTold) {
         } else {
             paging.putNull("next");
         }
-        return answer;
+        return paging;
     }
 
     private String url(Request request, int next) {

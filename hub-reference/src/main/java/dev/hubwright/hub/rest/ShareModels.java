@@ -108,6 +108,6 @@ final class ShareModels {
         for (T item : paging.cut(all)) {
             items.add(shown.of(item));
         }
-        return Json.ok(paging.page(items, all.size(), request, origin.of(request)));
+        return Json.ok(paging.page(out -> out.writeTree(items), all.size(), request, origin.of(request)));
     }
 }

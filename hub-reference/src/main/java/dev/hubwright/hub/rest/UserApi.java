@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The API about one person: who am I, who is that; make, change, delete. */
 final class UserApi {
@@ -52,17 +51,18 @@ final class UserApi {
         List<ServerRecord> servers = visitor.servers().isPresent()
                 ? visitor.servers().get()
                 : store.servers().ofUser(user.name());
-        ObjectNode model = models.user(user, servers, visitor.scopes(), false);
-        model.put("admin", user.admin());
-        Models.array(model, "groups", new TreeSet<>(user.groups()));
-        Models.array(model, "scopes", visitor.scopes().textsWithMembers());
-        Optional<String> sessionId = visitor.token()
+        Optional<String> session = visitor.token()
                 .map(token -> token.sessionId())
-                .orElseGet(() -> visitor.session().map(session -> session.id()));
-        sessionId.ifPresentOrElse(id -> model.put("session_id", id), () -> model.putNull("session_id"));
-        visitor.token()
-                .ifPresentOrElse(token -> model.put("token_id", "a" + token.id()), () -> model.putNull("token_id"));
-        return Json.ok(model);
+                .orElseGet(() -> visitor.session().map(one -> one.id()));
+        UserModel model = new UserModel(models, user, servers, visitor.scopes(), false, true);
+        return Json.ok(out -> {
+            out.writeStartObject();
+            model.writeFields(out);
+            Json.write(out, "scopes", visitor.scopes().textsWithMembers());
+            Json.write(out, "session_id", session);
+            Json.write(out, "token_id", visitor.token().map(token -> "a" + token.id()));
+            out.writeEndObject();
+        });
     }
 
     /** {@code GET /users/{user}}. */
@@ -72,10 +72,15 @@ final class UserApi {
         return Json.ok(model(user, visitor, UsersApi.includesStopped(request)));
     }
 
-    private ObjectNode model(UserRecord user, Visitor visitor, boolean stopped) throws ProviderException {
-        ObjectNode model = models.user(user, store.servers().ofUser(user.name()), visitor.scopes(), stopped);
-        models.addAuthState(model, user, visitor.scopes());
-        return model;
+    private Json.Writing model(UserRecord user, Visitor visitor, boolean stopped) throws ProviderException {
+        List<ServerRecord> servers = store.servers().ofUser(user.name());
+        UserModel model = new UserModel(models, user, servers, visitor.scopes(), stopped, false);
+        return out -> {
+            out.writeStartObject();
+            model.writeFields(out);
+            model.writeAuthState(out);
+            out.writeEndObject();
+        };
     }
 
     /** {@code POST /users/{user}}. */
@@ -91,7 +96,7 @@ final class UserApi {
             throw new HttpError(409, "The user " + name + " is there already");
         }
         parts.audit().record("user-added", name, Map.of("by", visitor.name()));
-        return Response.json(201, model(person, visitor, false).toString());
+        return Json.response(201, model(person, visitor, false));
     }
 
     /** {@code PATCH /users/{user}}. */

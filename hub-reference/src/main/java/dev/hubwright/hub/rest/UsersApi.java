@@ -1,6 +1,5 @@
 package dev.hubwright.hub.rest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerRecord;
@@ -46,18 +45,27 @@ final class UsersApi {
                 sort.startsWith("-"),
                 paging.offset(),
                 paging.limit());
-        ArrayNode all = models(store.userList().find(query), visitor, includesStopped(request));
-        int total = paging.isTold() ? store.userList().count(query) : all.size();
-        return paging.answer(all, total, request, parts.origin().of(request));
+        List<UserRecord> users = store.userList().find(query);
+        int total = paging.isTold() ? store.userList().count(query) : users.size();
+        return paging.answer(
+                models(users, visitor, includesStopped(request)),
+                total,
+                request,
+                parts.origin().of(request));
     }
 
-    private ArrayNode models(Collection<UserRecord> users, Visitor visitor, boolean stopped) throws ProviderException {
+    private Json.Writing models(Collection<UserRecord> users, Visitor visitor, boolean stopped)
+            throws ProviderException {
         Map<String, List<ServerRecord>> servers =
                 store.people().servers(users.stream().map(UserRecord::name).toList());
-        ArrayNode all = Json.array();
-        users.forEach(user ->
-                all.add(models.user(user, servers.getOrDefault(user.name(), List.of()), visitor.scopes(), stopped)));
-        return all;
+        return out -> {
+            out.writeStartArray();
+            for (UserRecord user : users) {
+                List<ServerRecord> own = servers.getOrDefault(user.name(), List.of());
+                new UserModel(models, user, own, visitor.scopes(), stopped, false).write(out);
+            }
+            out.writeEndArray();
+        };
     }
 
     /** Whether servers that do not run are told of. */
@@ -109,6 +117,6 @@ final class UsersApi {
         List<UserRecord> made = people.stream()
                 .filter(person -> created.contains(person.name()))
                 .toList();
-        return Response.json(201, models(made, visitor, false).toString());
+        return Json.response(201, models(made, visitor, false));
     }
 }
