@@ -18,7 +18,11 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 public final class OAuthClients {
 
+    /** For secrets that an operator may have chosen. */
     private static final int ROUNDS = 16_384;
+    /** For the secrets of servers, which are random. */
+    private static final int ROUNDS_OF_SERVERS = 1;
+
     private static final String SELECT =
             "SELECT id, description, redirect_uri, allowed_scopes, server_user, server_name FROM oauth_clients";
     private static final String UPSERT = "INSERT INTO oauth_clients (id, description, secret, redirect_uri,"
@@ -39,11 +43,13 @@ public final class OAuthClients {
     /**
      * Keeps a client in place of the one with its id; codes and tokens of that one stay valid.
      *
-     * @param clientSecret an empty one makes a client that no secret verifies
+     * @param clientSecret an empty one makes a client that no secret verifies; that of a server must be random, with 128
+     *     bits at least
      */
     public void put(OAuthClient client, Secret clientSecret) throws ProviderException {
-        String secret = clientSecret.isEmpty() ? null : Digests.salted(clientSecret, ROUNDS, random);
-        database.write(handle -> {
+        int rounds = client.server().isPresent() ? ROUNDS_OF_SERVERS : ROUNDS;
+        String secret = clientSecret.isEmpty() ? null : Digests.salted(clientSecret, rounds, random);
+        database.note(handle -> {
             if (client.server().isPresent()) {
                 SqlUserStore.require(handle, client.server().get().user());
             }

@@ -60,6 +60,10 @@ class RememberedTest {
         store.sessions().purgeExpired();
         store.tokens().touch(1, Instant.EPOCH);
         store.tokens().writeUses();
+        store.oauthClients()
+                .put(
+                        new OAuthClient("c", "", "/callback", Set.of(), Optional.of(ServerRef.of("alice"))),
+                        Secret.of("of a server that starts"));
 
         assertThat(isReadAgain()).isFalse();
     }

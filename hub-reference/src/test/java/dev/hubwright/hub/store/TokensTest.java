@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.contract.ManualClock;
+import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.store.Tokens.NewToken;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -195,6 +196,24 @@ class TokensTest {
                     .doesNotContain("client-secret-value")
                     .doesNotContain("oauth-code-value")
                     .doesNotContain("login-cookie-value");
+        }
+    }
+
+    /** Rounds make guesses dear, and nobody guesses what is random; they would be paid for by each start and each login. */
+    @Test
+    void hashesTheRandomSecretOfAServerOnce(@TempDir Path folder) throws Exception {
+        try (HubStore onDisk = TestStore.inFolder(folder, clock)) {
+            TestStore.addUsers(onDisk, "alice");
+            OAuthClient server = new OAuthClient("c", "", "/callback", Set.of(), Optional.of(ServerRef.of("alice")));
+            onDisk.oauthClients().put(server, Secret.of("secret-of-a-server"));
+
+            assertThat(onDisk.oauthClients().verify("c", Secret.of("secret-of-a-server")))
+                    .isTrue();
+            assertThat(onDisk.oauthClients().verify("c", Secret.of("another"))).isFalse();
+            assertThat(TestStore.everyByteIn(folder))
+                    .contains("sha512:1:")
+                    .doesNotContain("sha512:16384:")
+                    .doesNotContain("secret-of-a-server");
         }
     }
 
