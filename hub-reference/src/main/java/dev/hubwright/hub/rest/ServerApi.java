@@ -130,8 +130,6 @@ final class ServerApi {
     }
 
     private ServerRef permitted(Request request, Visitor visitor, String scope) throws ProviderException {
-        String name = request.hasPath("server") ? request.path("server") : "";
-        ServerRef server = Servers.ref(request.path("user"), name);
-        return Access.server(store, visitor, scope, server);
+        return Access.server(store, visitor, scope, Servers.ref(request.path("user"), request));
     }
 }

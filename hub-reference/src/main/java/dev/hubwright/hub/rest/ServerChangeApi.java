@@ -53,8 +53,7 @@ final class ServerChangeApi {
     }
 
     private ServerRef permitted(Request request, Visitor visitor) throws ProviderException {
-        String name = request.hasPath("server") ? request.path("server") : "";
-        return Access.server(store, visitor, "start:servers", Servers.ref(request.path("user"), name));
+        return Access.server(store, visitor, "start:servers", Servers.ref(request.path("user"), request));
     }
 
     private static Optional<Opaque> options(Body body) {

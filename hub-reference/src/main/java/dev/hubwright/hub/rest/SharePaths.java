@@ -27,7 +27,7 @@ final class SharePaths {
     }
 
     private static ServerRef named(Request request) {
-        return Servers.ref(request.path("owner"), request.hasPath("server") ? request.path("server") : "");
+        return Servers.ref(request.path("owner"), request);
     }
 
     /** The server, which has to have been there once. */

@@ -311,9 +311,7 @@ public final class ServerPages {
 
     private ServerRef permitted(Request request, Visitor visitor, String scope) throws ProviderException {
         String user = request.hasPath("user") ? request.path("user") : visitor.name();
-        ServerRef server = request.hasPath("user")
-                ? Servers.ref(user, request.hasPath("server") ? request.path("server") : "")
-                : servers.usual(user);
+        ServerRef server = request.hasPath("user") ? Servers.ref(user, request) : servers.usual(user);
         boolean owned = visitor.is(user) || users.find(user).isPresent();
         if (!owned || !visitor.scopes().allows(scope, server)) {
             throw new HttpError(404, "There is no such server, or you may not use it");

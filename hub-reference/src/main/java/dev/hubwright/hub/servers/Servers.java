@@ -18,6 +18,7 @@ import dev.hubwright.api.spawn.StopMode;
 import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.settings.ServerNames;
 import dev.hubwright.hub.web.HttpError;
+import dev.hubwright.hub.web.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,11 @@ public final class Servers {
         this.logs = logs;
         this.policy = policy;
         this.refreshFirst = refreshFirst;
+    }
+
+    /** The server of this owner that the path of a request names; the default one if it names none. */
+    public static ServerRef ref(String user, Request request) {
+        return ref(user, request.hasPath("server") ? request.path("server") : "");
     }
 
     /**
