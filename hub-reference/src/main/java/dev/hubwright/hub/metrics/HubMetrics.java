@@ -51,10 +51,12 @@ public final class HubMetrics implements AutoCloseable {
         }
     }
 
-    private static final String POLICY_REPORTS = "jupyterhub.csp.reports";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter policyReports = Counter.builder("jupyterhub.csp.reports")
+            .description("How often browsers reported that a page broke its Content-Security-Policy")
+            .register(registry);
     private final Map<Answered, Timer> requests = new ConcurrentHashMap<>();
     private final List<Runnable> refreshed = new CopyOnWriteArrayList<>();
     private volatile Supplier<String> more = () -> "";
@@ -66,22 +68,15 @@ public final class HubMetrics implements AutoCloseable {
         for (Work work : Work.values()) {
             timer(work);
         }
-        policyReports();
     }
 
     private Timer timer(Work work) {
         return Histograms.SHORT.in(registry, work.meter, work.description);
     }
 
-    private Counter policyReports() {
-        return Counter.builder(POLICY_REPORTS)
-                .description("How often browsers reported that a page broke its Content-Security-Policy")
-                .register(registry);
-    }
-
     /** Counts a browser's report that a page broke its {@code Content-Security-Policy}. */
     public void policyReport() {
-        policyReports().increment();
+        policyReports.increment();
     }
 
     /**

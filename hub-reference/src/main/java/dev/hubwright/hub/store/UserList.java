@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * The people of a hub with all that is kept about them, many at once. Thread-safe; all methods throw
+ * The people of a hub, many at once. Thread-safe; all methods throw
  * {@link ProviderException} if the database cannot be used, and nothing has changed then.
  */
 public final class UserList {
@@ -101,7 +101,11 @@ public final class UserList {
                                 query)
                         .bind("limit", query.limit())
                         .bind("offset", query.offset())
-                        .scanResultSet((rows, context) -> people(rows.get())));
+                        .scanResultSet((rows, context) -> {
+                            try (context) {
+                                return people(rows.get());
+                            }
+                        }));
     }
 
     /** How many there are on all pages. */
