@@ -6,6 +6,7 @@ import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerRecord;
 import dev.hubwright.hub.scopes.ScopeSet;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -69,10 +70,9 @@ record UserModel(
 
     /** Left out, rather than empty, for those who may see no server of this user. */
     private void writeServers(JsonGenerator out) throws IOException {
-        List<ServerRecord> seen = servers.stream()
-                .filter(server ->
-                        (stopped || models.isActive(server)) && scopes.allows("read:servers", server.server()))
-                .toList();
+        List<ServerRecord> seen = new ArrayList<>(servers);
+        seen.removeIf(
+                server -> !(stopped || models.isActive(server)) || !scopes.allows("read:servers", server.server()));
         if (seen.isEmpty() && !scopes.allows("read:servers", user.name())) {
             return;
         }

@@ -45,7 +45,7 @@ final class UsersApi {
                 sort.startsWith("-"),
                 paging.offset(),
                 paging.limit());
-        List<UserRecord> users = store.userList().find(query);
+        List<UserList.Listed> users = store.userList().find(query);
         int total = paging.isTold() ? store.userList().count(query) : users.size();
         return paging.answer(
                 models(users, visitor, includesStopped(request)),
@@ -54,13 +54,17 @@ final class UsersApi {
                 parts.origin().of(request));
     }
 
-    private Json.Writing models(Collection<UserRecord> users, Visitor visitor, boolean stopped)
+    private Json.Writing models(Collection<UserList.Listed> users, Visitor visitor, boolean stopped)
             throws ProviderException {
-        Map<String, List<ServerRecord>> servers =
-                store.people().servers(users.stream().map(UserRecord::name).toList());
+        Map<String, List<ServerRecord>> servers = store.people()
+                .servers(users.stream()
+                        .filter(UserList.Listed::hasServers)
+                        .map(listed -> listed.user().name())
+                        .toList());
         return out -> {
             out.writeStartArray();
-            for (UserRecord user : users) {
+            for (UserList.Listed listed : users) {
+                UserRecord user = listed.user();
                 List<ServerRecord> own = servers.getOrDefault(user.name(), List.of());
                 new UserModel(models, user, own, visitor.scopes(), stopped, false).write(out);
             }
@@ -114,8 +118,9 @@ final class UsersApi {
             throw new HttpError(409, "All of these users are there already");
         }
         created.forEach(name -> parts.audit().record("user-added", name, Map.of("by", visitor.name())));
-        List<UserRecord> made = people.stream()
+        List<UserList.Listed> made = people.stream()
                 .filter(person -> created.contains(person.name()))
+                .map(person -> new UserList.Listed(person, false))
                 .toList();
         return Json.response(201, models(made, visitor, false));
     }

@@ -14,7 +14,16 @@ public final class Texts {
 
     /** Whether every database gives it back as it was. */
     public static boolean isExact(String text) {
-        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        boolean plain = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\0') {
+                return false;
+            }
+            plain &= !Character.isSurrogate(c);
+        }
+        // An encoder is dear for each of hundreds of names that have nothing of the kind.
+        return plain || StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** For names and other keys. */

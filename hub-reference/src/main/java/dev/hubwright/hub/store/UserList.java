@@ -24,6 +24,16 @@ public final class UserList {
     // Not as EXISTS, for which SQLite looks through all running servers for each person.
     private static final String SERVER = "u.name IN (SELECT s.user_name FROM servers s WHERE s.phase ";
 
+    private static final int ADMIN = 1;
+    private static final int IN_GROUP = 2;
+    private static final int HAS_BEEN_THERE = 4;
+    private static final int HAS_SERVERS = 8;
+    // In one number, as each look into a row of SQLite's is a call out of the JVM: most are none of this.
+    private static final String TRAITS = trait(ADMIN, "u.admin <> 0")
+            + " + " + trait(IN_GROUP, "g.group_name IS NOT NULL")
+            + " + " + trait(HAS_BEEN_THERE, "u.last_activity IS NOT NULL")
+            + " + " + trait(HAS_SERVERS, "EXISTS (SELECT 1 FROM servers s WHERE s.user_name = u.name)");
+
     private final Database database;
     private final SqlUserStore users;
 
@@ -85,16 +95,22 @@ public final class UserList {
             int limit) {}
 
     /**
-     * One page of people, in their order: what lists tell of them, which is their name, whether they are administrators,
-     * their groups, since when they are known, and when they were there last. What their authenticators keep is left out.
+     * Somebody in a list.
+     *
+     * @param user what lists tell of people, which is their name, whether they are administrators, their groups, since
+     *     when they are known, and when they were there last; what their authenticators keep is left out
+     * @param hasServers whether there are servers of theirs, stopped or not
      */
-    public List<UserRecord> find(Query query) throws ProviderException {
+    public record Listed(UserRecord user, boolean hasServers) {}
+
+    /** One page of people, in their order. */
+    public List<Listed> find(Query query) throws ProviderException {
         String order = String.format(Locale.ROOT, query.sort().sql, query.descending() ? "DESC" : "ASC");
         return isHopeless(query)
                 ? List.of()
                 : database.read(handle -> bound(
                                 handle.createQuery(
-                                        "SELECT u.name, u.admin, u.created, u.last_activity, g.group_name FROM ("
+                                        "SELECT u.name, " + TRAITS + ", u.created, u.last_activity, g.group_name FROM ("
                                                 + "SELECT u.name, u.admin, u.created, u.last_activity" + found(query)
                                                 + " ORDER BY " + order + " LIMIT :limit OFFSET :offset) u"
                                                 + " LEFT JOIN user_groups g ON g.user_name = u.name ORDER BY " + order),
@@ -137,23 +153,30 @@ public final class UserList {
         return statement;
     }
 
+    private static String trait(int trait, String condition) {
+        return "CASE WHEN " + condition + " THEN " + trait + " ELSE 0 END";
+    }
+
     /** A person is in as many rows, one after the other, as they have groups. */
-    private static List<UserRecord> people(ResultSet rows) throws SQLException {
-        List<UserRecord> people = new ArrayList<>();
+    private static List<Listed> people(ResultSet rows) throws SQLException {
+        List<Listed> people = new ArrayList<>();
         String next = rows.next() ? rows.getString(1) : null;
         while (next != null) {
             String name = next;
-            boolean admin = rows.getInt(2) != 0;
+            int traits = rows.getInt(2);
             Instant created = Times.required(rows, 3);
-            Optional<Instant> lastActivity = Times.optional(rows, 4);
-            Set<String> groups = new HashSet<>();
+            Optional<Instant> lastActivity =
+                    has(HAS_BEEN_THERE, traits) ? Optional.of(Times.required(rows, 4)) : Optional.empty();
+            Set<String> groups = has(IN_GROUP, traits) ? new HashSet<>() : Set.of();
             do {
-                Optional.ofNullable(rows.getString(5)).ifPresent(groups::add);
+                if (has(IN_GROUP, traits)) {
+                    groups.add(rows.getString(5));
+                }
                 next = rows.next() ? rows.getString(1) : null;
             } while (name.equals(next));
-            people.add(new UserRecord(
+            UserRecord user = new UserRecord(
                     name,
-                    admin,
+                    has(ADMIN, traits),
                     groups,
                     "",
                     Optional.empty(),
@@ -161,9 +184,14 @@ public final class UserList {
                     Opaque.empty(),
                     created,
                     Optional.empty(),
-                    lastActivity));
+                    lastActivity);
+            people.add(new Listed(user, has(HAS_SERVERS, traits)));
         }
         return people;
+    }
+
+    private static boolean has(int trait, int traits) {
+        return (traits & trait) != 0;
     }
 
     /** Makes people known, all in one step, but for those whom the hub knows; gives whom it did not know. */

@@ -146,7 +146,9 @@ class PeopleTest {
         assertThat(store.people().servers(many)).containsOnlyKeys("p7");
         UserList.Query query =
                 new UserList.Query(Optional.of(many), "p", UserList.State.ANY, UserList.Sort.NAME, true, 0, 50);
-        assertThat(store.userList().find(query)).extracting(UserRecord::name).containsExactly("p7", "p69999");
+        List<UserList.Listed> page = store.userList().find(query);
+        assertThat(page).extracting(listed -> listed.user().name()).containsExactly("p7", "p69999");
+        assertThat(page).extracting(UserList.Listed::hasServers).containsExactly(true, false);
         assertThat(store.userList().count(query)).isEqualTo(2);
     }
 
@@ -158,7 +160,8 @@ class PeopleTest {
 
         UserList.Query query =
                 new UserList.Query(Optional.empty(), "", UserList.State.ANY, UserList.Sort.NAME, true, 0, 2);
-        List<UserRecord> page = store.userList().find(query);
+        List<UserRecord> page =
+                store.userList().find(query).stream().map(UserList.Listed::user).toList();
 
         assertThat(page).extracting(UserRecord::name).containsExactly("carol", "bob");
         assertThat(page).extracting(UserRecord::groups).containsExactly(Set.of("a", "y"), Set.of("x", "y", "z"));
