@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ public final class Threads {
 
     /**
      * Makes an executor for blocking work: a virtual thread for each task where the JDK has them, and otherwise at most
-     * 256 daemon threads that are made when needed and end when idle; further tasks wait for one. Tasks have the logging
+     * 256 daemon threads that are made where no other is idle, and end when idle; further tasks wait for one. Tasks have the logging
      * context of whoever hands them in. The caller shuts it down.
      *
      * @param name the beginning of the threads' names, where they have names
@@ -77,9 +76,7 @@ public final class Threads {
             thread.setDaemon(true);
             return thread;
         };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                PLATFORM_LIMIT, PLATFORM_LIMIT, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        IdleFirstQueue queue = new IdleFirstQueue();
+        return new ThreadPoolExecutor(0, PLATFORM_LIMIT, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads, queue::add);
     }
 }

@@ -19,21 +19,22 @@ import java.util.regex.Pattern;
 /** One server's command, environment and folder: all that its process is made from, save the port. */
 final class Launch {
 
-    /**
-     * Runs in the new session, and then becomes the command. It undoes what the hub may have inherited from its own
-     * starter: the umask, and signals that are ignored, such as SIGINT in a shell's background job.
-     */
+    /** Runs in the new session, and then becomes the command. It undoes the umask that the hub may have inherited. */
     private static final String LAUNCHER = """
             umask 0022
             unset PWD OLDPWD SHLVL
             %sexport %s=$$
+            %sexec "$@"
+            """;
+
+    /** Undoes that signals are ignored, such as SIGINT in a shell's background job: no shell can do it alone. */
+    private static final String SIGNALS = """
             signals=--default-signal=INT,TERM,QUIT,HUP,PIPE,CHLD,USR1,USR2
             case $1 in
             *=*) ;;
             *) env "$signals" true 2>/dev/null && exec env "$signals" "$@" ;;
             esac
-            exec "$@"
-            """.formatted(NarrowLocale.DECODER, Markers.SERVER_PID);
+            """;
 
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -42,10 +43,13 @@ final class Launch {
     private final SimpleConfig config;
     private final ProviderContext context;
     private final Markers markers;
+    private final boolean signals;
     private final Path home;
     private final List<String> command;
 
-    Launch(SpawnRequest request, SimpleConfig config, ProviderContext context, Markers markers) {
+    /** @param signals whether signals may be ignored that the server is to hear */
+    Launch(SpawnRequest request, SimpleConfig config, ProviderContext context, Markers markers, boolean signals) {
+        this.signals = signals;
         this.request = request;
         this.config = config;
         this.context = context;
@@ -144,7 +148,7 @@ final class Launch {
 
     /** Starts the process. What it prints goes to the end of {@code log}. */
     Process start(String host, int port, Path log) throws ProviderException {
-        List<String> words = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", LAUNCHER, "hubwright-launcher"));
+        List<String> words = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", launcher(), "hubwright-launcher"));
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(home.toFile())
@@ -162,6 +166,10 @@ final class Launch {
                             + "; setsid belongs to util-linux",
                     e);
         }
+    }
+
+    private String launcher() {
+        return LAUNCHER.formatted(NarrowLocale.DECODER, Markers.SERVER_PID, signals ? SIGNALS : "");
     }
 
     /** The same text without the server's token. */

@@ -35,6 +35,7 @@ final class SimpleSpawner implements Spawner {
     private final Markers markers;
     private final Machine machine;
     private final ProcessTable processes;
+    private final boolean signals;
 
     /** Only for exit codes, which the kernel tells nobody but the parent; all else works without. */
     private final ConcurrentMap<String, Process> children = new ConcurrentHashMap<>();
@@ -49,6 +50,7 @@ final class SimpleSpawner implements Spawner {
         this.markers = Markers.of(context);
         this.machine = Machine.of(proc, markers, config);
         this.processes = machine.processes();
+        this.signals = IgnoredSignals.mayBeThere(proc);
     }
 
     @Override
@@ -59,7 +61,7 @@ final class SimpleSpawner implements Spawner {
         }
         refuseLimits(request);
         SimpleConfig merged = config.with(request.settings());
-        Launch launch = new Launch(request, merged, context, markers);
+        Launch launch = new Launch(request, merged, context, markers, signals);
         ServerStart start = new ServerStart(request, progress, launch, log(request.server()), machine, context.clock());
         try {
             ServerState state = start.run(merged.ip(), merged.port());
