@@ -62,21 +62,13 @@ public final class HubCredentials implements ServerCredentials {
                         server,
                         "access:servers!server=" + server),
                 Optional.of(server));
-        store.oauthClients().put(client, value);
         Set<String> scopes =
                 spelt(ofServers(), server, "users:activity!user=" + server.user(), "access:servers!server=" + server);
         // Clients of the API tell a server's own requests from a person's by how this note begins.
-        TokenRecord token = store.tokens()
-                .add(
-                        new Tokens.NewToken(
-                                server.user(),
-                                Tokens.HUB_CLIENT,
-                                scopes,
-                                "Server at " + prefix,
-                                Optional.empty(),
-                                Optional.empty()),
-                        value);
-        return new Issued(Long.toString(token.id()), value);
+        Tokens.NewToken token = new Tokens.NewToken(
+                server.user(), Tokens.HUB_CLIENT, scopes, "Server at " + prefix, Optional.empty(), Optional.empty());
+        long id = store.admitServer(client, token, value).id();
+        return new Issued(Long.toString(id), value);
     }
 
     private Collection<String> ofServers() {
@@ -120,7 +112,6 @@ public final class HubCredentials implements ServerCredentials {
 
     @Override
     public void revoke(ServerRef server, String tokenId) throws ProviderException {
-        store.tokens().revoke(Long.parseLong(tokenId));
-        store.oauthClients().remove(ServerPaths.clientId(server));
+        store.dismissServer(ServerPaths.clientId(server), Long.parseLong(tokenId));
     }
 }

@@ -38,7 +38,7 @@ final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool, DatabaseKind kind) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = Jdbi.create(pool).setStatementBuilderFactory(kind.statements());
         this.kind = kind;
         this.changes = new Changes(kind.peersMayBeUnnoticed());
         this.changeNumber = new ChangeNumber(pool, kind.peersMayBeUnnoticed().isZero());

@@ -5,6 +5,7 @@ import dev.hubwright.api.InvalidSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
 
 /** One database, and what its kind does in a way of its own. */
 interface DatabaseKind {
@@ -25,6 +26,9 @@ interface DatabaseKind {
     int prepare() throws SQLException;
 
     HikariDataSource connect();
+
+    /** How statements come about and what becomes of them. */
+    StatementBuilderFactory statements();
 
     /** For how long what another process has changed may go unnoticed by what is remembered. */
     Duration peersMayBeUnnoticed();

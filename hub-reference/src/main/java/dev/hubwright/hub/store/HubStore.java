@@ -3,6 +3,7 @@ package dev.hubwright.hub.store;
 import dev.hubwright.api.Figures;
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
+import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.UserStore;
 import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerStore;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.HandleCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +134,27 @@ public final class HubStore implements Figures, AutoCloseable {
     /** Whom the hub gives tokens to. */
     public OAuthClients oauthClients() {
         return oauthClients;
+    }
+
+    /**
+     * Keeps what a server proves itself by, in one step: its token, which is also its secret as OAuth client.
+     *
+     * @param client in place of the one with its id; codes and tokens of that one stay valid
+     * @param value must be random, with 128 bits at least
+     */
+    public TokenRecord admitServer(OAuthClient client, Tokens.NewToken token, Secret value) throws ProviderException {
+        HandleCallback<Integer, ProviderException> putting = oauthClients.putting(client, value);
+        HandleCallback<TokenRecord, ProviderException> adding = tokens.adding(token, value);
+        // Nothing can depend on what nobody has seen.
+        return database.note(handle -> {
+            putting.withHandle(handle);
+            return adding.withHandle(handle);
+        });
+    }
+
+    /** Takes both back in one step, and all that people have through that client; harmless if it is not there. */
+    public void dismissServer(String clientId, long tokenId) throws ProviderException {
+        database.write(handle -> Tokens.revoke(handle, tokenId) + OAuthClients.remove(handle, clientId));
     }
 
     /** The codes that clients redeem for tokens. */

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -47,14 +48,19 @@ public final class OAuthClients {
      *     bits at least
      */
     public void put(OAuthClient client, Secret clientSecret) throws ProviderException {
+        database.note(putting(client, clientSecret));
+    }
+
+    /** The same as part of a greater step. */
+    HandleCallback<Integer, ProviderException> putting(OAuthClient client, Secret clientSecret) {
         int rounds = client.server().isPresent() ? ROUNDS_OF_SERVERS : ROUNDS;
         String secret = clientSecret.isEmpty() ? null : Digests.salted(clientSecret, rounds, random);
-        database.note(handle -> {
+        return handle -> {
             if (client.server().isPresent()) {
                 SqlUserStore.require(handle, client.server().get().user());
             }
             return write(handle, client, secret);
-        });
+        };
     }
 
     /** Finds a client. */
@@ -87,14 +93,16 @@ public final class OAuthClients {
         if (!Texts.isExact(id)) {
             return;
         }
-        database.write(handle -> {
-            handle.createUpdate("DELETE FROM api_tokens WHERE client_id = :id")
-                    .bind("id", id)
-                    .execute();
-            return handle.createUpdate("DELETE FROM oauth_clients WHERE id = :id")
-                    .bind("id", id)
-                    .execute();
-        });
+        database.write(handle -> remove(handle, id));
+    }
+
+    static int remove(Handle handle, String id) {
+        handle.createUpdate("DELETE FROM api_tokens WHERE client_id = :id")
+                .bind("id", id)
+                .execute();
+        return handle.createUpdate("DELETE FROM oauth_clients WHERE id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     /** All clients, by id. */

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of a PostgreSQL server; which schema of it, the role's search path says. */
@@ -73,6 +75,12 @@ final class PostgresDatabase implements DatabaseKind {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(Database.BUSY_MILLIS);
         return new HikariDataSource(config);
+    }
+
+    /** The driver keeps them itself. */
+    @Override
+    public StatementBuilderFactory statements() {
+        return DefaultStatementBuilder.FACTORY;
     }
 
     @Override

@@ -62,8 +62,11 @@ final class SqlServerStore implements ServerStore {
         Texts.key("The user name", server.user());
         Texts.key("The server name", server.name());
         return database.writeOf(server.user(), handle -> {
-            SqlUserStore.require(handle, server.user());
-            ServerRecord after = change.apply(find(handle, server).orElseGet(() -> ServerRecord.stopped(server)));
+            Optional<ServerRecord> before = find(handle, server);
+            if (before.isEmpty()) {
+                SqlUserStore.require(handle, server.user());
+            }
+            ServerRecord after = change.apply(before.orElseGet(() -> ServerRecord.stopped(server)));
             if (!after.server().equals(server)) {
                 throw new IllegalArgumentException(
                         "The change made " + server + " into " + after.server() + "; a name cannot change");

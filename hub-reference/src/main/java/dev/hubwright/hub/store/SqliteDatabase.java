@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -59,6 +60,11 @@ final class SqliteDatabase implements DatabaseKind {
         config.setKeepaliveTime(0);
         config.setConnectionTimeout(Database.BUSY_MILLIS);
         return new HikariDataSource(config);
+    }
+
+    @Override
+    public StatementBuilderFactory statements() {
+        return KeptStatements.factory();
     }
 
     /** Looking into a file costs next to nothing, so that it is done each time; into memory nobody else can look. */

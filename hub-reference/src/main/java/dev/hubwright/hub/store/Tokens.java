@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -74,16 +75,21 @@ public final class Tokens {
      * @throws IllegalArgumentException if {@code value} is shorter than {@value #SHORTEST} characters
      */
     public TokenRecord add(NewToken token, Secret value) throws ProviderException {
+        // Nothing can depend on a token that nobody has seen.
+        return database.note(adding(token, value));
+    }
+
+    /** The same as part of a greater step. */
+    HandleCallback<TokenRecord, ProviderException> adding(NewToken token, Secret value) {
         String prefix = prefix(value);
         if (value.chars().length < SHORTEST) {
             throw new IllegalArgumentException("A token needs at least " + SHORTEST + " characters");
         }
         String hashed = Digests.salted(value, ROUNDS, random);
-        // Nothing can depend on a token that nobody has seen.
-        return database.note(handle -> {
+        return handle -> {
             SqlUserStore.require(handle, token.owner());
             return byId(handle, insert(handle, token, prefix, hashed)).orElseThrow();
-        });
+        };
     }
 
     /** Finds the token of this value that has not expired. */
@@ -138,9 +144,13 @@ public final class Tokens {
 
     /** Forgets a token; harmless if there is none. */
     public void revoke(long id) throws ProviderException {
-        database.write(handle -> handle.createUpdate("DELETE FROM api_tokens WHERE id = :id")
+        database.write(handle -> revoke(handle, id));
+    }
+
+    static int revoke(Handle handle, long id) {
+        return handle.createUpdate("DELETE FROM api_tokens WHERE id = :id")
                 .bind("id", id)
-                .execute());
+                .execute();
     }
 
     /** Forgets a token, and with it everything that its owner has through the same OAuth client, unless that is the hub. */

@@ -11,14 +11,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The kernel's list of sockets that wait for connections. Thread-safe; keeps nothing. */
 final class Listeners {
 
-    private static final String LISTEN = "0A";
+    /** The state, behind the other end, which has no port yet. */
+    private static final String LISTEN = ":0000 0A ";
+
     private static final int LOCAL = 1;
-    private static final int STATE = 3;
     private static final int UID = 7;
     private static final int INODE = 9;
 
@@ -47,9 +49,8 @@ final class Listeners {
         for (String table : List.of("tcp", "tcp6")) {
             Path file = net.resolve(table);
             if (Files.exists(file)) {
-                for (String[] row : listening(file)) {
-                    String[] local = row[LOCAL].split(":");
-                    if (Integer.parseInt(local[1], 16) == port && overlaps(parse(local[0]), address)) {
+                for (String[] row : listening(file, port)) {
+                    if (overlaps(parse(row[LOCAL].split(":")[0]), address)) {
                         values.add(Long.parseLong(row[column]));
                     }
                 }
@@ -63,17 +64,17 @@ final class Listeners {
      * table that is as large as the machine's memory allows, and looks through it for whoever reads on: milliseconds of
      * a processor, which fifty starts at once would feel.
      */
-    private static List<String[]> listening(Path file) throws IOException {
+    private static List<String[]> listening(Path file, int port) throws IOException {
+        String local = String.format(Locale.ROOT, ":%04X ", port);
         List<String[]> rows = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             lines.readLine();
             String line;
-            while ((line = lines.readLine()) != null) {
-                String[] row = line.strip().split("\\s+");
-                if (row.length <= INODE || !row[STATE].equals(LISTEN)) {
-                    break;
+            while ((line = lines.readLine()) != null && line.contains(LISTEN)) {
+                String[] row = line.contains(local) ? line.strip().split("\\s+") : new String[0];
+                if (row.length > INODE && row[LOCAL].endsWith(local.strip())) {
+                    rows.add(row);
                 }
-                rows.add(row);
             }
         }
         return rows;
