@@ -29,8 +29,8 @@ final class Termination {
         } else {
             askLeader(state, "TERM", shorter(config.termTimeout(), config.killTimeout()));
         }
-        if (leader(state).isEmpty()) {
-            askStragglers(state, relatives);
+        if (leader(state).isEmpty() && stragglersEnd(state, relatives)) {
+            return true;
         }
         return kill(state, relatives);
     }
@@ -49,14 +49,16 @@ final class Termination {
         }
     }
 
-    private void askStragglers(ServerState state, List<ProcessEntry> relatives)
+    /** Asks whoever is left; returns whether nobody is. */
+    private boolean stragglersEnd(ServerState state, List<ProcessEntry> relatives)
             throws IOException, InterruptedException {
         List<ProcessEntry> stragglers = family(state, relatives);
-        if (!stragglers.isEmpty()) {
-            Signals.toEach("TERM", stragglers);
-            Backoff.until(shorter(config.termTimeout(), config.killTimeout()), () -> family(state, relatives)
-                    .isEmpty());
+        if (stragglers.isEmpty()) {
+            return true;
         }
+        Signals.toEach("TERM", stragglers);
+        return Backoff.until(shorter(config.termTimeout(), config.killTimeout()), () -> family(state, relatives)
+                .isEmpty());
     }
 
     private boolean kill(ServerState state, List<ProcessEntry> relatives) throws IOException {
@@ -96,8 +98,10 @@ final class Termination {
     private List<ProcessEntry> family(ServerState state, List<ProcessEntry> relatives) throws IOException {
         List<ProcessEntry> family = new ArrayList<>();
         for (ProcessEntry process : processes.own()) {
+            // Who is older than the server was not started by it.
             if (relatives.stream().anyMatch(process::isSameAs)
-                    || markers.areIn(processes.environment(process), state.spawnId())) {
+                    || process.birth() >= state.birth()
+                            && markers.areIn(processes.environment(process), state.spawnId())) {
                 family.add(process);
             }
         }
