@@ -24,8 +24,8 @@ public final class Threads {
 
     /**
      * Makes an executor for blocking work: a virtual thread for each task where the JDK has them, and otherwise at most
-     * 256 daemon threads that are made where no other is idle, and end when idle; further tasks wait for one. Tasks have the logging
-     * context of whoever hands them in. The caller shuts it down.
+     * 256 daemon threads that are made where no other is idle, and end when idle; further tasks wait for one. Tasks have
+     * the logging context of whoever hands them in. The caller shuts it down.
      *
      * @param name the beginning of the threads' names, where they have names
      */

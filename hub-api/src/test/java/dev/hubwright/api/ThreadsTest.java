@@ -41,6 +41,18 @@ class ThreadsTest {
                 .isTrue();
     }
 
+    /** Hands in tasks that end when they are released; gives what counts those that have ended. */
+    private static CountDownLatch waiting(ExecutorService executor, int tasks, CountDownLatch release) {
+        CountDownLatch done = new CountDownLatch(tasks);
+        for (int i = 0; i < tasks; i++) {
+            executor.execute(() -> {
+                await(release);
+                done.countDown();
+            });
+        }
+        return done;
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -69,13 +81,7 @@ class ThreadsTest {
         try {
             for (int round = 0; round < 20; round++) {
                 CountDownLatch release = new CountDownLatch(1);
-                CountDownLatch done = new CountDownLatch(600);
-                for (int i = 0; i < 600; i++) {
-                    executor.execute(() -> {
-                        await(release);
-                        done.countDown();
-                    });
-                }
+                CountDownLatch done = waiting(executor, 600, release);
                 release.countDown();
                 // Some of the threads of before are idle, some not yet.
                 meet(executor, 50);
@@ -91,13 +97,7 @@ class ThreadsTest {
     void platformThreadsEndWhatTheyWereGivenBeforeTheyWereShutDown() throws Exception {
         ExecutorService executor = Threads.platform("corp");
         CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch done = new CountDownLatch(300);
-        for (int i = 0; i < 300; i++) {
-            executor.execute(() -> {
-                await(release);
-                done.countDown();
-            });
-        }
+        CountDownLatch done = waiting(executor, 300, release);
         executor.shutdown();
         assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
         release.countDown();

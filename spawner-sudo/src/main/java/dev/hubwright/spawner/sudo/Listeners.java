@@ -65,15 +65,17 @@ final class Listeners {
      * a processor, which fifty starts at once would feel.
      */
     private static List<String[]> listening(Path file, int port) throws IOException {
-        String local = String.format(Locale.ROOT, ":%04X ", port);
+        String local = String.format(Locale.ROOT, ":%04X", port);
         List<String[]> rows = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             lines.readLine();
             String line;
             while ((line = lines.readLine()) != null && line.contains(LISTEN)) {
-                String[] row = line.contains(local) ? line.strip().split("\\s+") : new String[0];
-                if (row.length > INODE && row[LOCAL].endsWith(local.strip())) {
-                    rows.add(row);
+                if (line.contains(local)) {
+                    String[] row = line.strip().split("\\s+");
+                    if (row.length > INODE && row[LOCAL].endsWith(local)) {
+                        rows.add(row);
+                    }
                 }
             }
         }
