@@ -34,10 +34,14 @@ class PodmanSpawnerIT extends SpawnerContract {
 
     @BeforeAll
     static void open() throws Exception {
-        // What it gives containers by default is more than this machine may let it give.
-        Path config = Files.writeString(
-                folder.resolve("containers.conf"),
-                "[containers]\ndefault_ulimits = [\"nofile=1024:1024\", \"nproc=4096:4096\"]\n");
+        // What it gives containers by default is more than this machine may let it give, and crun starts nothing where
+        // both versions of control groups have controllers. runc, which comes with Docker, does.
+        Path config = Files.writeString(folder.resolve("containers.conf"), """
+                [containers]
+                default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
+                [engine]
+                runtime = "runc"
+                """);
         ProcessBuilder builder = new ProcessBuilder(
                 "podman", "system", "service", "--time=0", address().toString());
         builder.environment().put("CONTAINERS_CONF", config.toString());
