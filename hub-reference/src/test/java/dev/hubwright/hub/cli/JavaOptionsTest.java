@@ -67,6 +67,10 @@ class JavaOptionsTest {
         assertThat(ROOT.resolve("deploy/docker/Dockerfile"))
                 .content()
                 .contains("ENTRYPOINT [\"sh\", \"/opt/hubwright/start\"]");
+        assertThat(ROOT.resolve("hub-reference/pom.xml"))
+                .content()
+                .contains(
+                        "<includes>java-options,start</includes>", "<entrypoint>sh,/opt/hubwright/start</entrypoint>");
         for (String file :
                 List.of("compose/compose.yaml", "kubernetes/base/proxy.yaml", "helm/hubwright/templates/proxy.yaml")) {
             assertThat(ROOT.resolve("deploy").resolve(file))
