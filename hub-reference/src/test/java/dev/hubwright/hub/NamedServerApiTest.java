@@ -65,10 +65,6 @@ class NamedServerApiTest {
             assertThat(changed.status()).as(changed.body()).isEqualTo(200);
             assertThat(changed.json().at("/user_options/at").asText()).isEqualTo(server);
             assertThat(alice.send("PUT", server, "").status()).as(server).isEqualTo(409);
-            assertThat(alice.send("PUT", server, "{\"display_name\": \"other\"}")
-                            .status())
-                    .as(server)
-                    .isEqualTo(400);
             assertThat(alice.send("PATCH", server, "{\"name\": \"other\"}").status())
                     .as(server)
                     .isEqualTo(400);
@@ -110,6 +106,69 @@ class NamedServerApiTest {
     }
 
     @Test
+    void callsAServerWhatItsOwnerLikes() {
+        assertThat(display(alice.send("PUT", LAB, "{\"display_name\": \"The lab of A\u030Asa\"}")))
+                .isEqualTo("The lab of \u00C5sa");
+        assertThat(display(alice.send("PATCH", LAB, "{\"user_options\": {\"size\": \"large\"}}")))
+                .isEqualTo("The lab of \u00C5sa");
+        assertThat(hub.browserOf("alice").get("/hub/home").body())
+                .contains("The lab of \u00C5sa")
+                .contains("/hub/spawn/alice/lab");
+
+        assertThat(alice.post(LAB, "{\"display_name\": \"\uD83D\uDC27 < lab\"}").status())
+                .isIn(201, 202);
+        Eventually.holds(
+                "it is ready",
+                Duration.ofSeconds(60),
+                () -> alice.get(LAB).json().path("ready").asBoolean());
+        assertThat(display(alice.get(LAB))).isEqualTo("\uD83D\uDC27 < lab");
+        assertThat(alice.get(LAB).json().path("name").asText()).isEqualTo("lab");
+        assertThat(alice.get(LAB).json().at("/user_options/size").asText())
+                .as("the last choice")
+                .isEqualTo("large");
+        assertThat(alice.get("users/alice")
+                        .json()
+                        .at("/servers/lab/display_name")
+                        .asText())
+                .isEqualTo("\uD83D\uDC27 < lab");
+        assertThat(hub.browserOf("alice").get("/hub/home").body())
+                .contains("&lt; lab")
+                .doesNotContain("< lab");
+        assertThat(alice.send("PATCH", LAB, "{\"display_name\": \"Later\"}").status())
+                .as("while it runs")
+                .isEqualTo(400);
+
+        assertThat(alice.delete(LAB).status()).isIn(202, 204);
+        Eventually.holds(
+                "it has stopped",
+                Duration.ofSeconds(60),
+                () -> alice.get(LAB).json().path("stopped").asBoolean());
+        assertThat(display(alice.get(LAB))).as("a stop forgets no name").isEqualTo("\uD83D\uDC27 < lab");
+        assertThat(display(alice.send("PATCH", LAB, "{\"display_name\": \"\"}")))
+                .isEqualTo("lab");
+    }
+
+    @Test
+    void refusesNamesThatCannotBeShown() {
+        assertThat(alice.send("PUT", LAB, "").status()).isEqualTo(201);
+        for (String name : List.of(" lab", "lab ", "a  b", "a\\nb", "a\\u202eb", "a".repeat(256))) {
+            for (String method : List.of("PATCH", "POST")) {
+                WebClient.Answer refused = alice.send(method, LAB, "{\"display_name\": \"" + name + "\"}");
+                assertThat(refused.status()).as(method + " " + name).isEqualTo(400);
+                assertThat(refused.body()).contains("display_name must be 1 to 255");
+            }
+        }
+        assertThat(alice.send("PATCH", LAB, "{\"display_name\": 5}").status()).isEqualTo(400);
+        assertThat(hub.servers.count()).isZero();
+        assertThat(display(alice.get(LAB))).isEqualTo("lab");
+    }
+
+    private static String display(WebClient.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isIn(200, 201);
+        return answer.json().path("display_name").asText();
+    }
+
+    @Test
     void choosesForTheNextStart() {
         assertThat(alice.send("PUT", LAB, "{\"user_options\": {\"size\": \"small\"}}")
                         .status())
@@ -119,8 +178,6 @@ class NamedServerApiTest {
         assertThat(changed.json().at("/user_options/size").asText()).isEqualTo("large");
 
         assertThat(alice.send("PATCH", LAB, "{\"name\": \"other\"}").status()).isEqualTo(400);
-        assertThat(alice.send("PATCH", LAB, "{\"display_name\": \"The lab\"}").status())
-                .isEqualTo(400);
         assertThat(alice.send("PATCH", LAB, "{\"size\": \"large\"}").status()).isEqualTo(400);
         assertThat(alice.post(LAB, "").status()).isIn(201, 202);
         Eventually.holds(

@@ -11,6 +11,7 @@ import java.util.Optional;
  * changed copies.
  *
  * @param server whose it is
+ * @param displayName what its owner calls it where people read it; empty for its name. Nothing is looked up by it
  * @param phase where it is in its life
  * @param spawner the name of the spawner instance that started it last
  * @param spawnId the id of its last start; empty if there was none
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 public record ServerRecord(
         ServerRef server,
+        String displayName,
         ServerPhase phase,
         String spawner,
         String spawnId,
@@ -46,6 +48,7 @@ public record ServerRecord(
     public static ServerRecord stopped(ServerRef server) {
         return new ServerRecord(
                 server,
+                "",
                 ServerPhase.STOPPED,
                 "",
                 "",
@@ -64,10 +67,29 @@ public record ServerRecord(
         return phase != ServerPhase.STOPPED;
     }
 
+    /** With another name for people; empty for its own. */
+    public ServerRecord withDisplayName(String value) {
+        return new ServerRecord(
+                server,
+                value,
+                phase,
+                spawner,
+                spawnId,
+                state,
+                uri,
+                tokenId,
+                userOptions,
+                started,
+                lastActivity,
+                failure,
+                hookStates);
+    }
+
     /** With another phase. */
     public ServerRecord withPhase(ServerPhase value) {
         return new ServerRecord(
                 server,
+                displayName,
                 value,
                 spawner,
                 spawnId,
@@ -85,6 +107,7 @@ public record ServerRecord(
     public ServerRecord withState(Opaque value) {
         return new ServerRecord(
                 server,
+                displayName,
                 phase,
                 spawner,
                 spawnId,
@@ -102,6 +125,7 @@ public record ServerRecord(
     public ServerRecord withUri(Optional<URI> value) {
         return new ServerRecord(
                 server,
+                displayName,
                 phase,
                 spawner,
                 spawnId,
@@ -119,6 +143,7 @@ public record ServerRecord(
     public ServerRecord withTokenId(Optional<String> value) {
         return new ServerRecord(
                 server,
+                displayName,
                 phase,
                 spawner,
                 spawnId,
@@ -139,6 +164,7 @@ public record ServerRecord(
         }
         return new ServerRecord(
                 server,
+                displayName,
                 phase,
                 spawner,
                 spawnId,
@@ -156,6 +182,7 @@ public record ServerRecord(
     public ServerRecord withUserOptions(Opaque value) {
         return new ServerRecord(
                 server,
+                displayName,
                 phase,
                 spawner,
                 spawnId,
@@ -173,6 +200,7 @@ public record ServerRecord(
     public ServerRecord withFailure(Optional<String> value) {
         return new ServerRecord(
                 server,
+                displayName,
                 phase,
                 spawner,
                 spawnId,
@@ -190,6 +218,7 @@ public record ServerRecord(
     public ServerRecord withHookStates(Map<String, Opaque> value) {
         return new ServerRecord(
                 server,
+                displayName,
                 phase,
                 spawner,
                 spawnId,

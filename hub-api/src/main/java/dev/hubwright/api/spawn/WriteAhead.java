@@ -46,6 +46,7 @@ final class WriteAhead {
     private ServerRecord begun(ServerRecord kept, String spawner, Opaque userOptions, Instant now) {
         return new ServerRecord(
                 kept.server(),
+                kept.displayName(),
                 ServerPhase.STARTING,
                 spawner,
                 spawnId,

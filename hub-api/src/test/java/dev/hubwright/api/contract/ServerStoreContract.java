@@ -207,6 +207,7 @@ public abstract class ServerStoreContract {
     private static ServerRecord full(ServerRef server) {
         return new ServerRecord(
                 server,
+                "The \"lab\" of Åsa 🐧",
                 ServerPhase.READY,
                 "local",
                 "start-1",

@@ -57,7 +57,7 @@ public record HomePage(Chrome chrome, List<ServerRow> servers, Optional<NewServe
     /**
      * One server.
      *
-     * @param name empty for the default server
+     * @param name what it is called for people; empty for the default server, unless that is called something
      * @param openHref where the server is, or where its start is watched; absent, as the following ones are, for those
      *     who may not do that
      * @param startAction where a form is posted to that starts it

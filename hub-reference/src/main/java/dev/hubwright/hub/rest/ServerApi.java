@@ -1,5 +1,6 @@
 package dev.hubwright.hub.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hubwright.api.Opaque;
 import dev.hubwright.api.ProviderException;
@@ -54,7 +55,15 @@ final class ServerApi {
         if (servers.view(server).ready()) {
             throw new HttpError(400, "The server " + server + " is running already");
         }
-        servers.start(server, options(request, server), visitor.isAdministrator());
+        Optional<ObjectNode> body = request.body().length == 0 ? Optional.empty() : Optional.of(Json.body(request));
+        Optional<ObjectNode> wrapping = body.filter(ServerApi::isWrapping);
+        Optional<String> shown = wrapping.map(node -> node.path("display_name"))
+                .filter(JsonNode::isTextual)
+                .map(name -> Servers.shown(server, name.asText()));
+        servers.start(server, options(body, wrapping, server), visitor.isAdministrator());
+        if (shown.isPresent()) {
+            servers.call(server, shown.get());
+        }
         servers.awaitStarted(server);
         ServerView view = servers.view(server);
         if (view.pending().isEmpty() && !view.ready()) {
@@ -63,18 +72,31 @@ final class ServerApi {
         return Response.status(view.ready() ? 201 : 202);
     }
 
-    /** A body of any kind is the whole choice; without one the last choice holds again. */
-    private Opaque options(Request request, ServerRef server) throws ProviderException {
-        if (request.body().length == 0) {
+    /** A body of any kind is the whole choice, if it has none in it; without one the last choice holds again. */
+    private Opaque options(Optional<ObjectNode> body, Optional<ObjectNode> wrapping, ServerRef server)
+            throws ProviderException {
+        Optional<ObjectNode> options = wrapping.isPresent()
+                ? wrapping.map(node -> node.get("user_options"))
+                        .filter(JsonNode::isObject)
+                        .map(ObjectNode.class::cast)
+                : body;
+        if (options.isEmpty()) {
             return servers.lastOptions(server);
         }
         try {
-            ObjectNode body = Json.body(request);
-            boolean wrapped = body.path("user_options").isObject() && WRAPPED.containsAll(names(body));
-            return Opaque.of(1, Json.plain(wrapped ? (ObjectNode) body.get("user_options") : body));
+            return Opaque.of(1, Json.plain(options.get()));
         } catch (IllegalArgumentException e) {
             throw new HttpError(400, "These options cannot be kept: " + e.getMessage());
         }
+    }
+
+    private static boolean isWrapping(ObjectNode body) {
+        JsonNode options = body.path("user_options");
+        JsonNode shown = body.path("display_name");
+        return !body.isEmpty()
+                && WRAPPED.containsAll(names(body))
+                && (options.isObject() || options.isNull() || options.isMissingNode())
+                && (shown.isTextual() || shown.isNull() || shown.isMissingNode());
     }
 
     private static Set<String> names(ObjectNode body) {

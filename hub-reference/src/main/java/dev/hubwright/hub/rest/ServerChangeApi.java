@@ -34,8 +34,7 @@ final class ServerChangeApi {
         Visitor visitor = visitors.forApi(request);
         ServerRef server = permitted(request, visitor);
         Body body = Body.of(request, "display_name", "user_options");
-        refuseOtherNames(body, "display_name", server);
-        ServerRecord record = servers.create(server, options(body));
+        ServerRecord record = servers.create(server, body.text("display_name"), options(body));
         return Response.json(201, models.server(record, visitor.scopes()).toString());
     }
 
@@ -44,12 +43,12 @@ final class ServerChangeApi {
         Visitor visitor = visitors.forApi(request);
         ServerRef server = permitted(request, visitor);
         Body body = Body.of(request, "name", "display_name", "user_options");
-        refuseOtherNames(body, "name", server);
-        refuseOtherNames(body, "display_name", server);
+        refuseAnotherName(body, server);
         if (!server.name().isEmpty() && store.servers().find(server).isEmpty()) {
             throw Access.notFound("server " + server);
         }
-        return Json.ok(models.server(servers.choose(server, options(body)), visitor.scopes()));
+        return Json.ok(
+                models.server(servers.choose(server, body.text("display_name"), options(body)), visitor.scopes()));
     }
 
     private ServerRef permitted(Request request, Visitor visitor) throws ProviderException {
@@ -65,9 +64,11 @@ final class ServerChangeApi {
         }
     }
 
-    private static void refuseOtherNames(Body body, String field, ServerRef server) {
-        if (body.text(field).filter(name -> !name.equals(server.name())).isPresent()) {
-            throw new HttpError(400, field + ": a server of this hub has one name, which does not change");
+    private static void refuseAnotherName(Body body, ServerRef server) {
+        if (body.text("name").filter(name -> !name.equals(server.name())).isPresent()) {
+            throw new HttpError(
+                    400,
+                    "name: that of a server stays, as its volumes and containers are named after it; display_name can be changed");
         }
     }
 }

@@ -44,7 +44,9 @@ public record ServerLinks(HubPaths paths) {
         boolean mayStop = scopes.allows("delete:servers", server);
         boolean mayOpen = view.ready() ? scopes.allows("access:servers", server) : mayStart;
         return new HomePage.ServerRow(
-                server.name(),
+                view.record().displayName().isEmpty()
+                        ? server.name()
+                        : view.record().displayName(),
                 HomePage.ServerState.of(view),
                 given(mayOpen, view.ready() ? view.path() : watch(server)),
                 given(mayStart, start(server) + query),

@@ -19,6 +19,7 @@ import dev.hubwright.hub.operation.Notices;
 import dev.hubwright.hub.settings.ServerNames;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -165,24 +166,29 @@ public final class Servers {
     /**
      * Makes a named server known, which is started later.
      *
+     * @param displayName what it is called for people; empty for its name
      * @param userOptions what is chosen for its start; empty for nothing yet
      * @throws HttpError 400 if the person may not have one of this name or with these options, 409 if it is there
      */
-    public ServerRecord create(ServerRef server, Optional<Opaque> userOptions) throws ProviderException {
+    public ServerRecord create(ServerRef server, Optional<String> displayName, Optional<Opaque> userOptions)
+            throws ProviderException {
         if (server.name().isEmpty() || isKnown(server)) {
             throw new HttpError(409, "The server " + server + " is there already");
         }
         admitNamed(server);
-        return choose(server, userOptions);
+        return choose(server, displayName, userOptions);
     }
 
     /**
      * Chooses for the next start of a server that is stopped, and does not wait for its turn to be started.
      *
+     * @param displayName what it is called for people; empty to leave it as it is, and an empty text for its name
      * @param userOptions empty to leave them as they are
-     * @throws HttpError 400 if they are not offered, or the server is not stopped
+     * @throws HttpError 400 if they are not offered, it cannot be called so, or the server is not stopped
      */
-    public ServerRecord choose(ServerRef server, Optional<Opaque> userOptions) throws ProviderException {
+    public ServerRecord choose(ServerRef server, Optional<String> displayName, Optional<Opaque> userOptions)
+            throws ProviderException {
+        Optional<String> shown = displayName.map(name -> shown(server, name));
         if (userOptions.isPresent()) {
             refuseWhatIsNotOffered(server, userOptions.get());
         }
@@ -190,8 +196,30 @@ public final class Servers {
             if (view(record).active()) {
                 throw new HttpError(400, "The server " + server + " is not stopped; stop it first");
             }
-            return userOptions.map(record::withUserOptions).orElse(record);
+            ServerRecord named = shown.map(record::withDisplayName).orElse(record);
+            return userOptions.map(named::withUserOptions).orElse(named);
         });
+    }
+
+    /** Calls it something else for people, whether it is stopped or not. */
+    public void call(ServerRef server, String shown) throws ProviderException {
+        store.update(server, record -> record.withDisplayName(shown));
+    }
+
+    /**
+     * What is kept of a name for people: nothing, if it is the server's own.
+     *
+     * @throws HttpError 400 if it cannot be called so
+     */
+    public static String shown(ServerRef server, String displayName) {
+        String shown = Normalizer.normalize(displayName, Normalizer.Form.NFC);
+        if (shown.isEmpty() || shown.equals(server.name())) {
+            return "";
+        }
+        if (!ServerNames.isGoodDisplay(shown)) {
+            throw new HttpError(400, "display_name must be " + ServerNames.DISPLAY_RULE);
+        }
+        return shown;
     }
 
     private void refuseWhoMayNotComeIn(String user) {

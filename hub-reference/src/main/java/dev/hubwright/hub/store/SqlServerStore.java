@@ -19,17 +19,18 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The servers, one row each. */
 final class SqlServerStore implements ServerStore {
 
-    static final String SELECT = "SELECT user_name, server_name, phase, spawner, spawn_id, state, uri,"
+    static final String SELECT = "SELECT user_name, server_name, display_name, phase, spawner, spawn_id, state, uri,"
             + " token_id, user_options, started, last_activity, failure, hook_states FROM servers";
-    private static final String UPSERT = "INSERT INTO servers (user_name, server_name, phase, spawner, spawn_id,"
-            + " state, uri, token_id, user_options, started, last_activity, failure, hook_states)"
-            + " VALUES (:user, :server, :phase, :spawner, :spawnId,"
-            + " :state, :uri, :tokenId, :userOptions, :started, :lastActivity, :failure, :hookStates)"
-            + " ON CONFLICT (user_name, server_name) DO UPDATE SET phase = excluded.phase,"
-            + " spawner = excluded.spawner, spawn_id = excluded.spawn_id, state = excluded.state,"
-            + " uri = excluded.uri, token_id = excluded.token_id, user_options = excluded.user_options,"
-            + " started = excluded.started, last_activity = excluded.last_activity, failure = excluded.failure,"
-            + " hook_states = excluded.hook_states";
+    private static final String UPSERT =
+            "INSERT INTO servers (user_name, server_name, display_name, phase, spawner, spawn_id,"
+                    + " state, uri, token_id, user_options, started, last_activity, failure, hook_states)"
+                    + " VALUES (:user, :server, :displayName, :phase, :spawner, :spawnId,"
+                    + " :state, :uri, :tokenId, :userOptions, :started, :lastActivity, :failure, :hookStates)"
+                    + " ON CONFLICT (user_name, server_name) DO UPDATE SET display_name = excluded.display_name, phase = excluded.phase,"
+                    + " spawner = excluded.spawner, spawn_id = excluded.spawn_id, state = excluded.state,"
+                    + " uri = excluded.uri, token_id = excluded.token_id, user_options = excluded.user_options,"
+                    + " started = excluded.started, last_activity = excluded.last_activity, failure = excluded.failure,"
+                    + " hook_states = excluded.hook_states";
 
     private final Database database;
 
@@ -114,6 +115,7 @@ final class SqlServerStore implements ServerStore {
         handle.createUpdate(UPSERT)
                 .bind("user", server.server().user())
                 .bind("server", server.server().name())
+                .bind("displayName", Texts.prose(server.displayName()))
                 .bind("phase", server.phase().name())
                 .bind("spawner", Texts.key("The spawner's instance name", server.spawner()))
                 .bind("spawnId", Texts.key("The id of a start", server.spawnId()))
@@ -131,6 +133,7 @@ final class SqlServerStore implements ServerStore {
     static ServerRecord server(ResultSet row, StatementContext context) throws SQLException {
         return new ServerRecord(
                 new ServerRef(row.getString("user_name"), row.getString("server_name")),
+                row.getString("display_name"),
                 ServerPhase.valueOf(row.getString("phase")),
                 row.getString("spawner"),
                 row.getString("spawn_id"),
