@@ -86,6 +86,8 @@ class RestAccessTest {
             PUT    | groups/{group}/properties      | {"room":7}                      | 403 403 403 403 403 200 200
             GET    | services                       | -                               | 403 403 403 403 403 200 403
             GET    | services/none                  | -                               | 403 403 403 403 403 404 403
+            POST   | services/none                  | {"display":false}               | 403 403 403 403 403 201 403
+            DELETE | services/none                  | -                               | 403 403 403 403 403 200 403
             GET    | users/{user}/shared            | -                               | 403 404 403 403 200 200 200
             GET    | groups/{group}/shared          | -                               | 403 403 403 403 403 200 200
             GET    | shares/{user}                  | -                               | 403 404 403 403 200 200 200

@@ -160,8 +160,17 @@ class RestBodyTest {
     private static String path(String operation) {
         String path = operation.split(" ")[1];
         boolean shared = path.contains("{owner}");
-        Map<String, String> places =
-                Map.of("{user}", "ada", "{owner}", "ada", "{group}", "class", "{server}", shared ? "" : "lab");
+        Map<String, String> places = Map.of(
+                "{user}",
+                "ada",
+                "{owner}",
+                "ada",
+                "{group}",
+                "class",
+                "{service}",
+                "grader",
+                "{server}",
+                shared ? "" : "lab");
         for (Map.Entry<String, String> place : places.entrySet()) {
             path = path.replace(place.getKey(), place.getValue());
         }

@@ -1,6 +1,8 @@
 package dev.hubwright.hub.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hubwright.api.Audit;
+import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.hub.login.Visitor;
 import dev.hubwright.hub.login.Visitors;
@@ -8,31 +10,41 @@ import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.services.Services;
 import dev.hubwright.hub.settings.ServiceDefinition;
+import dev.hubwright.hub.settings.ServiceReader;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The API about services: {@code GET /services} and {@code GET /services/{name}}. */
+/** The API about services: what there is, and those that come and go while the hub runs. */
 public final class ServiceApi {
+
+    private static final int SHORTEST_TOKEN = 32;
 
     private final Services services;
     private final Visitors visitors;
     private final Roles roles;
+    private final Audit audit;
 
     /** Takes what it works with. */
-    public ServiceApi(Services services, Visitors visitors, Roles roles) {
+    public ServiceApi(Services services, Visitors visitors, Roles roles, Audit audit) {
         this.services = services;
         this.visitors = visitors;
         this.roles = roles;
+        this.audit = audit;
     }
 
     /** Adds its routes. */
     public void addTo(Router router, HubPaths paths) {
         router.add("GET", paths.api("services"), this::list);
         router.add("GET", paths.api("services/{service}"), this::get);
+        router.add("POST", paths.api("services/{service}"), this::create);
+        router.add("DELETE", paths.api("services/{service}"), this::remove);
     }
 
     /** An object by name, as in JupyterHub: this list is the one that comes in no pages. */
@@ -60,6 +72,89 @@ public final class ServiceApi {
                         || visitor.scopes().allowsService("read:roles:services", known.name()))
                 .map(known -> Json.ok(model(known, visitor.scopes())))
                 .orElseThrow(() -> new HttpError(404, "There is no service " + request.path("service")));
+    }
+
+    /** One that somebody else runs: 201, 409 if there is one of this name. */
+    private Response create(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = permitted(request);
+        String name = request.path("service");
+        ObjectNode body = Json.body(request);
+        if (!ServiceReader.isName(name)) {
+            throw new HttpError(400, "A service's name has no \"/\", no spaces at its ends and 255 characters at most");
+        }
+        if (services.find(name).isPresent()) {
+            throw new HttpError(409, "There is a service " + name + " already");
+        }
+        refuseWhatIsTheSettings(body);
+        refuseWhatAdministratorsGive(visitor, name, body);
+        ServiceDefinition service = add(name, body);
+        audit.record("service-added", name, Map.of("by", visitor.name()));
+        return Response.json(201, model(service, visitor.scopes()).toString());
+    }
+
+    private ServiceDefinition add(String name, ObjectNode body) throws ProviderException {
+        try {
+            return services.add(name, Json.plain(body))
+                    .orElseThrow(() -> new HttpError(
+                            409, "There is a service of this name, or one with this oauth_client_id, already"));
+        } catch (InvalidSettings e) {
+            throw new HttpError(
+                    400,
+                    e.problems().stream()
+                            .map(problem -> problem.path()
+                                            .substring(problem.path().lastIndexOf("].") + 2) + " " + problem.message())
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static void refuseWhatIsTheSettings(ObjectNode body) {
+        for (String field : List.of("command", "cwd", "user", "environment")) {
+            if (body.hasNonNull(field) && !body.get(field).isEmpty()
+                    || body.path(field).isTextual()) {
+                throw new HttpError(400, field + ": the hub starts the services of its settings alone");
+            }
+        }
+        if (body.has("name")) {
+            throw new HttpError(400, "name: it stands in the path");
+        }
+        if (body.path("api_token").isTextual() && body.get("api_token").asText().length() < SHORTEST_TOKEN) {
+            throw new HttpError(400, "api_token must have 32 characters or more, as \"openssl rand -hex 32\" prints");
+        }
+    }
+
+    /** Else whoever may add services could become more than they are. */
+    private void refuseWhatAdministratorsGive(Visitor visitor, String name, ObjectNode body) {
+        boolean gives = body.path("admin").asBoolean()
+                || body.path("oauth_no_confirm").asBoolean()
+                || !body.path("oauth_client_allowed_scopes").isEmpty()
+                || !roles.namesOfService(name, false).isEmpty();
+        if (gives && !visitor.isAdministrator()) {
+            throw new HttpError(
+                    403,
+                    "Only administrators may add a service with admin, oauth_no_confirm, oauth_client_allowed_scopes or a role");
+        }
+    }
+
+    /** One that came so: 200, 405 for those of the settings. */
+    private Response remove(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = permitted(request);
+        String name = request.path("service");
+        if (services.isSettled(name)) {
+            throw new HttpError(405, "The service " + name + " stands in the settings; take it out there");
+        }
+        if (!services.remove(name)) {
+            throw new HttpError(404, "There is no service " + name);
+        }
+        audit.record("service-removed", name, Map.of("by", visitor.name()));
+        return Response.status(200);
+    }
+
+    private Visitor permitted(Request request) throws ProviderException, InterruptedException {
+        Visitor visitor = visitors.forApi(request);
+        if (!visitor.scopes().allowsService("admin:services", request.path("service"))) {
+            throw new HttpError(403, "This needs the scope admin:services");
+        }
+        return visitor;
     }
 
     private ObjectNode model(ServiceDefinition service, ScopeSet scopes) {

@@ -11,7 +11,9 @@ import dev.hubwright.hub.login.ServiceAccounts;
 import dev.hubwright.hub.pages.Chrome;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.settings.ServiceDefinition;
+import dev.hubwright.hub.settings.ServiceReader;
 import dev.hubwright.hub.store.HubStore;
+import dev.hubwright.hub.store.KeptServices;
 import dev.hubwright.hub.store.OAuthClient;
 import dev.hubwright.hub.web.HubPaths;
 import java.net.URI;
@@ -23,10 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The services of a hub. Thread-safe once started. */
 public final class Services implements ServiceAccounts, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
     private static final int TOKEN_LENGTH = 32;
 
     private final Map<String, ServiceDefinition> definitions = new LinkedHashMap<>();
@@ -36,6 +42,7 @@ public final class Services implements ServiceAccounts, AutoCloseable {
     private final HubStore store;
     private final HubPaths paths;
     private final StandingRoutes routes;
+    private final Guests guests;
 
     /**
      * Takes what it works with, and starts nothing.
@@ -53,11 +60,10 @@ public final class Services implements ServiceAccounts, AutoCloseable {
         this.paths = paths;
         services.forEach(service -> definitions.put(service.name(), service));
         further.values().forEach(name -> definitions.putIfAbsent(name, ServiceDefinition.named(name)));
+        this.guests = new Guests(store.keptServices(), definitions.keySet());
         this.routes = new StandingRoutes(routes, "service");
         definitions.values().forEach(service -> {
-            service.url()
-                    .ifPresent(url -> this.routes.add(
-                            ServicePaths.route(paths.base(), service.name()), service.name(), url.resolve("/")));
+            wantRoute(service);
             service.apiToken()
                     .or(() -> service.isManaged()
                             ? Optional.of(Secret.of(random.hexadecimal(TOKEN_LENGTH)))
@@ -78,16 +84,11 @@ public final class Services implements ServiceAccounts, AutoCloseable {
         for (ServiceDefinition service : definitions.values()) {
             if (isClient(service)) {
                 known.add(service.oauthClientId());
-                OAuthClient client = new OAuthClient(
-                        service.oauthClientId(),
-                        "Service " + service.name(),
-                        service.oauthRedirectUri()
-                                .orElse(ServicePaths.prefix(paths.base(), service.name()) + "oauth_callback"),
-                        Set.copyOf(service.oauthClientAllowedScopes()),
-                        Optional.empty());
-                store.oauthClients().put(client, ownTokens.get(service.name()));
+                store.oauthClients().put(client(service), ownTokens.get(service.name()));
             }
         }
+        lookAtGuests();
+        guests.definitions().forEach(guest -> known.add(guest.oauthClientId()));
         for (OAuthClient client : store.oauthClients().all()) {
             if (client.server().isEmpty() && !known.contains(client.id())) {
                 store.oauthClients().remove(client.id());
@@ -95,10 +96,92 @@ public final class Services implements ServiceAccounts, AutoCloseable {
         }
     }
 
+    private OAuthClient client(ServiceDefinition service) {
+        return new OAuthClient(
+                service.oauthClientId(),
+                "Service " + service.name(),
+                service.oauthRedirectUri().orElse(ServicePaths.prefix(paths.base(), service.name()) + "oauth_callback"),
+                Set.copyOf(service.oauthClientAllowedScopes()),
+                Optional.empty());
+    }
+
+    private void lookAtGuests() throws ProviderException {
+        Collection<ServiceDefinition> before = guests.definitions();
+        guests.look();
+        before.stream()
+                .filter(guest -> guests.find(guest.name()).isEmpty())
+                .forEach(guest -> routes.remove(ServicePaths.route(paths.base(), guest.name())));
+        guests.definitions().forEach(this::wantRoute);
+    }
+
+    private void wantRoute(ServiceDefinition service) {
+        service.url()
+                .ifPresent(url ->
+                        routes.add(ServicePaths.route(paths.base(), service.name()), service.name(), url.resolve("/")));
+    }
+
+    /**
+     * Takes in one that somebody else runs; it outlives the hub.
+     *
+     * @param fields as in the settings, without the name
+     * @return empty if there is one of this name, or one that is the same OAuth client
+     * @throws InvalidSettings with everything that is wrong with the fields
+     */
+    public synchronized Optional<ServiceDefinition> add(String name, Map<String, Object> fields)
+            throws ProviderException {
+        ServiceDefinition service = ServiceReader.read(name, fields);
+        boolean taken = all().stream()
+                .anyMatch(other ->
+                        other.name().equals(name) || other.oauthClientId().equals(service.oauthClientId()));
+        if (taken) {
+            return Optional.empty();
+        }
+        Map<String, Object> kept = new LinkedHashMap<>(fields);
+        kept.remove("api_token");
+        Optional<OAuthClient> client = Optional.of(service)
+                .filter(one -> one.apiToken().isPresent() && hasPlace(one))
+                .map(this::client);
+        KeptServices.Kept guest =
+                new KeptServices.Kept(name, kept, service.apiToken().map(KeptServices::hash));
+        if (!store.admitService(guest, client, service.apiToken())) {
+            return Optional.empty();
+        }
+        follow();
+        return guests.find(name);
+    }
+
+    /** Forgets one that came so, with the access that people have through it; gives whether there was one. */
+    public synchronized boolean remove(String name) throws ProviderException {
+        lookAtGuests();
+        Optional<ServiceDefinition> guest = guests.find(name);
+        boolean removed =
+                guest.isPresent() && store.dismissService(name, guest.get().oauthClientId());
+        follow();
+        return removed;
+    }
+
+    /** What the proxy does not take now, it is given later. */
+    private void follow() throws ProviderException {
+        lookAtGuests();
+        try {
+            routes.check();
+        } catch (ProviderException e) {
+            LOG.warn("The routes of services will be put right by the next check of the proxy: {}", e.getMessage());
+        }
+    }
+
+    /** Whether it is in the settings, so that nothing but them changes it. */
+    public boolean isSettled(String name) {
+        return definitions.containsKey(name);
+    }
+
     /** One that has no secret cannot prove that it is the client. */
     private boolean isClient(ServiceDefinition service) {
-        return ownTokens.containsKey(service.name())
-                && (service.url().isPresent() || service.oauthRedirectUri().isPresent());
+        return (ownTokens.containsKey(service.name()) || guests.hasToken(service.name())) && hasPlace(service);
+    }
+
+    private static boolean hasPlace(ServiceDefinition service) {
+        return service.url().isPresent() || service.oauthRedirectUri().isPresent();
     }
 
     /**
@@ -122,24 +205,30 @@ public final class Services implements ServiceAccounts, AutoCloseable {
         processes.values().forEach(ManagedService::start);
     }
 
-    /** Gives the proxy the routes that it has not. */
+    /** Looks at what has come and gone by the API, also of another hub, and gives the proxy the routes that it has not. */
     public void checkRoutes() throws ProviderException {
+        try {
+            lookAtGuests();
+        } catch (ProviderException e) {
+            LOG.warn("Services stay as they were: {}", e.getMessage());
+        }
         routes.check();
     }
 
-    /** All of them, in the order of the settings. */
+    /** All of them, those of the settings first, in their order. */
     public Collection<ServiceDefinition> all() {
-        return List.copyOf(definitions.values());
+        return Stream.concat(definitions.values().stream(), guests.definitions().stream())
+                .toList();
     }
 
     /** The service of this name. */
     public Optional<ServiceDefinition> find(String name) {
-        return Optional.ofNullable(definitions.get(name));
+        return Optional.ofNullable(definitions.get(name)).or(() -> guests.find(name));
     }
 
     /** The service that is this OAuth client. */
     public Optional<ServiceDefinition> ofClient(String clientId) {
-        return definitions.values().stream()
+        return all().stream()
                 .filter(service -> service.oauthClientId().equals(clientId))
                 .filter(this::isClient)
                 .findFirst();
@@ -165,13 +254,14 @@ public final class Services implements ServiceAccounts, AutoCloseable {
         return tokens.stream()
                 .filter(known -> known.getKey().equals(token))
                 .map(Map.Entry::getValue)
-                .findFirst();
+                .findFirst()
+                .or(() -> guests.byToken(token).map(guest -> new ServiceAccount(guest.name(), guest.admin())));
     }
 
     /** Those that have a page, and ask for no more than somebody has. */
     @Override
     public List<Chrome.Service> menu(ScopeSet scopes) {
-        return definitions.values().stream()
+        return all().stream()
                 .filter(ServiceDefinition::display)
                 .filter(service -> !isClient(service) || mayUse(scopes, service))
                 .flatMap(service -> prefix(service).map(path -> new Chrome.Service(service.name(), path)).stream())

@@ -3,15 +3,15 @@ package dev.hubwright.hub.services;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.Routes;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Routes that a proxy has for as long as the settings say so, unlike those of servers. Thread-safe. */
+/** Routes that a proxy has for as long as somebody wants them, unlike those of servers. Thread-safe. */
 public final class StandingRoutes {
 
     private final Routes routes;
     private final String kind;
-    private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+    private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
 
     /**
      * Takes what it works with.
@@ -23,10 +23,15 @@ public final class StandingRoutes {
         this.kind = kind;
     }
 
-    /** Adds one; to be done before the first check. */
+    /** Adds one, or gives it another target; the next check makes it so. */
     public StandingRoutes add(String path, String name, URI target) {
         wanted.put(path, new Wanted(name, target));
         return this;
+    }
+
+    /** Takes one back; the next check makes it so. */
+    public void remove(String path) {
+        wanted.remove(path);
     }
 
     /** Gives the proxy what is missing, and takes away what a hub made of this kind that is no more. Blocks. */

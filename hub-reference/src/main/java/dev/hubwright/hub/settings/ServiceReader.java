@@ -1,5 +1,6 @@
 package dev.hubwright.hub.settings;
 
+import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Nearest;
 import dev.hubwright.api.Origin;
 import dev.hubwright.api.Problem;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads one entry of {@code JupyterHub.services}; what is wrong names the service and the field. Used once. */
-final class ServiceReader {
+/** Reads entries of {@code JupyterHub.services}; what is wrong names the service and the field. */
+public final class ServiceReader {
 
     private static final Set<String> FIELDS = Set.of(
             "name",
@@ -71,7 +72,21 @@ final class ServiceReader {
         return List.copyOf(all.values());
     }
 
-    static boolean isName(String text) {
+    /**
+     * Reads one of which the name is known.
+     *
+     * @param entries the fields beside the name
+     * @throws InvalidSettings with everything that is wrong
+     */
+    public static ServiceDefinition read(String name, Map<String, ?> entries) {
+        List<Problem> problems = new ArrayList<>();
+        ServiceDefinition service = new ServiceReader(entries, name, Origin.CODE, problems).read();
+        InvalidSettings.throwIfAny(problems);
+        return service;
+    }
+
+    /** Whether a service may be called so. */
+    public static boolean isName(String text) {
         return !text.isBlank()
                 && text.strip().equals(text)
                 && !text.equals(".")

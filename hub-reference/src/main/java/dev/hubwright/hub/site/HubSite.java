@@ -93,7 +93,7 @@ public final class HubSite implements Handler {
         new PolicyReportApi(login.visitors(), parts.metrics()).addTo(router, paths);
         new NoticeApi(login.visitors(), parts.notices(), parts.audit()).addTo(router, paths);
         new SharePages(parts.store(), login, pages, paths, parts.audit()).addTo(router);
-        new ServiceApi(parts.services(), login.visitors(), parts.roles()).addTo(router, paths);
+        new ServiceApi(parts.services(), login.visitors(), parts.roles(), parts.audit()).addTo(router, paths);
         AuthorizeEndpoint authorize = new AuthorizeEndpoint(
                 parts.store(), parts.services(), parts.roles(), login, parts.random(), pages, parts.requirePkce());
         router.add("GET", paths.api("oauth2/authorize"), authorize::get);

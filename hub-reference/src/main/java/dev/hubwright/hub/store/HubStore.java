@@ -34,6 +34,7 @@ public final class HubStore implements Figures, AutoCloseable {
     private final UserList userList;
     private final UserGroups groups;
     private final OperatorNotes operatorNotes;
+    private final KeptServices keptServices;
     private final ServerStore servers;
     private final Tokens tokens;
     private final OAuthClients oauthClients;
@@ -62,6 +63,7 @@ public final class HubStore implements Figures, AutoCloseable {
         this.deviceGrants = new DeviceGrants(database, clock);
         this.shares = new Shares(database, clock);
         this.operatorNotes = new OperatorNotes(database);
+        this.keptServices = new KeptServices(database);
         this.shareCodes = new ShareCodes(database, clock, shares);
     }
 
@@ -121,6 +123,11 @@ public final class HubStore implements Figures, AutoCloseable {
         return operatorNotes;
     }
 
+    /** The services that came by the API. */
+    public KeptServices keptServices() {
+        return keptServices;
+    }
+
     /** Their servers; updating one of somebody who is not there fails. */
     public ServerStore servers() {
         return servers;
@@ -155,6 +162,37 @@ public final class HubStore implements Figures, AutoCloseable {
     /** Takes both back in one step, and all that people have through that client; harmless if it is not there. */
     public void dismissServer(String clientId, long tokenId) throws ProviderException {
         database.write(handle -> Tokens.revoke(handle, tokenId) + OAuthClients.remove(handle, clientId));
+    }
+
+    /**
+     * Keeps a service, and the OAuth client that it is, in one step.
+     *
+     * @param client empty for one that is none
+     * @param token what it shows to the hub; there for a client
+     * @return whether there was none of this name; else nothing has changed
+     */
+    public boolean admitService(KeptServices.Kept service, Optional<OAuthClient> client, Optional<Secret> token)
+            throws ProviderException {
+        Optional<HandleCallback<Integer, ProviderException>> putting =
+                client.map(one -> oauthClients.putting(one, token.orElseThrow()));
+        return database.write(handle -> {
+            boolean added = KeptServices.add(handle, service);
+            if (added && putting.isPresent()) {
+                putting.get().withHandle(handle);
+            }
+            return added;
+        });
+    }
+
+    /** Takes both back in one step, and all that people have through that client; gives whether it was there. */
+    public boolean dismissService(String name, String clientId) throws ProviderException {
+        return database.write(handle -> {
+            boolean removed = KeptServices.remove(handle, name);
+            if (removed) {
+                OAuthClients.remove(handle, clientId);
+            }
+            return removed;
+        });
     }
 
     /** The codes that clients redeem for tokens. */

@@ -8,7 +8,7 @@ import org.flywaydb.core.Flyway;
 final class Migrations {
 
     /** The number of the last script. */
-    static final int NEWEST = 9;
+    static final int NEWEST = 10;
 
     static final String HISTORY_TABLE = "schema_history";
     static final String VERSION_QUERY = "SELECT MAX(CAST(version AS INTEGER)) FROM " + HISTORY_TABLE;
