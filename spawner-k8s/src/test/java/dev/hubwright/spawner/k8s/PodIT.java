@@ -205,7 +205,7 @@ class PodIT {
         try (Spawner spawner = kube.spawner(Map.of("node_selector", Map.of("disk", "none-such")))) {
             assertThatThrownBy(() -> spawner.start(
                             Kube.request(ServerRef.of("nowhere"), Kube.server())
-                                    .deadline(Instant.now().plusSeconds(8))
+                                    .deadline(Instant.now().plusSeconds(20))
                                     .build(),
                             progress))
                     .isInstanceOf(ProviderException.class)
