@@ -53,7 +53,12 @@ class PostgresHubIT {
             hub.awaitReady();
             WebClient browser = new WebClient(HubRun.at(port));
             browser.logIn("alice");
-            assertThat(browser.follow(browser.get("/hub/spawn")).body()).contains("the server of alice");
+            browser.follow(browser.get("/hub/spawn"));
+            // On a busy machine it takes longer than the first page waits.
+            Eventually.holds(
+                    "the server answers: " + hub.all(),
+                    PATIENCE,
+                    () -> browser.follow(browser.get("/user/alice/")).body().contains("the server of alice"));
             server = HubRun.serversOf(hubPort);
             assertThat(server).hasSize(1);
 
