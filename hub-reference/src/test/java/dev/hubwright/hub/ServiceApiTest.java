@@ -162,7 +162,8 @@ class ServiceApiTest {
         for (String body : List.of(
                 "{\"admin\": true}",
                 "{\"oauth_no_confirm\": true}",
-                "{\"oauth_client_allowed_scopes\": [\"admin:users\"]}")) {
+                "{\"oauth_client_allowed_scopes\": [\"admin:users\"]}",
+                "{\"oauth_client_allowed_scopes\": \"admin:users\"}")) {
             assertThat(clerk.post(GRADER, body).status()).as(body).isEqualTo(403);
             assertThat(admin.post(GRADER, body).status()).as(body).isEqualTo(201);
             assertThat(admin.delete(GRADER).status()).isEqualTo(200);

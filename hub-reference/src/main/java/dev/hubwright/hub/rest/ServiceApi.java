@@ -86,17 +86,19 @@ public final class ServiceApi {
             throw new HttpError(409, "There is a service " + name + " already");
         }
         refuseWhatIsTheSettings(body);
-        refuseWhatAdministratorsGive(visitor, name, body);
-        ServiceDefinition service = add(name, body);
+        Map<String, Object> fields = Json.plain(body);
+        ServiceDefinition wanted = read(name, fields);
+        refuseWhatAdministratorsGive(visitor, wanted);
+        ServiceDefinition service = services.add(wanted, fields)
+                .orElseThrow(() -> new HttpError(
+                        409, "There is a service of this name, or one with this oauth_client_id, already"));
         audit.record("service-added", name, Map.of("by", visitor.name()));
         return Response.json(201, model(service, visitor.scopes()).toString());
     }
 
-    private ServiceDefinition add(String name, ObjectNode body) throws ProviderException {
+    private static ServiceDefinition read(String name, Map<String, Object> fields) {
         try {
-            return services.add(name, Json.plain(body))
-                    .orElseThrow(() -> new HttpError(
-                            409, "There is a service of this name, or one with this oauth_client_id, already"));
+            return ServiceReader.read(name, fields);
         } catch (InvalidSettings e) {
             throw new HttpError(
                     400,
@@ -123,11 +125,11 @@ public final class ServiceApi {
     }
 
     /** Else whoever may add services could become more than they are. */
-    private void refuseWhatAdministratorsGive(Visitor visitor, String name, ObjectNode body) {
-        boolean gives = body.path("admin").asBoolean()
-                || body.path("oauth_no_confirm").asBoolean()
-                || !body.path("oauth_client_allowed_scopes").isEmpty()
-                || !roles.namesOfService(name, false).isEmpty();
+    private void refuseWhatAdministratorsGive(Visitor visitor, ServiceDefinition wanted) {
+        boolean gives = wanted.admin()
+                || wanted.oauthNoConfirm()
+                || !wanted.oauthClientAllowedScopes().isEmpty()
+                || !roles.namesOfService(wanted.name(), false).isEmpty();
         if (gives && !visitor.isAdministrator()) {
             throw new HttpError(
                     403,

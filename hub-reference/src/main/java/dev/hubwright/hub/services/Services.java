@@ -11,7 +11,6 @@ import dev.hubwright.hub.login.ServiceAccounts;
 import dev.hubwright.hub.pages.Chrome;
 import dev.hubwright.hub.scopes.ScopeSet;
 import dev.hubwright.hub.settings.ServiceDefinition;
-import dev.hubwright.hub.settings.ServiceReader;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.KeptServices;
 import dev.hubwright.hub.store.OAuthClient;
@@ -123,13 +122,12 @@ public final class Services implements ServiceAccounts, AutoCloseable {
     /**
      * Takes in one that somebody else runs; it outlives the hub.
      *
-     * @param fields as in the settings, without the name
+     * @param fields what it was read from
      * @return empty if there is one of this name, or one that is the same OAuth client
-     * @throws InvalidSettings with everything that is wrong with the fields
      */
-    public synchronized Optional<ServiceDefinition> add(String name, Map<String, Object> fields)
+    public synchronized Optional<ServiceDefinition> add(ServiceDefinition service, Map<String, Object> fields)
             throws ProviderException {
-        ServiceDefinition service = ServiceReader.read(name, fields);
+        String name = service.name();
         boolean taken = all().stream()
                 .anyMatch(other ->
                         other.name().equals(name) || other.oauthClientId().equals(service.oauthClientId()));
