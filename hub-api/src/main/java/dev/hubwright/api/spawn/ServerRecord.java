@@ -62,6 +62,11 @@ public record ServerRecord(
                 Map.of());
     }
 
+    /** What people read: the name that its owner gave it, or else its own, which is empty for the default server. */
+    public String shownName() {
+        return displayName.isEmpty() ? server.name() : displayName;
+    }
+
     /** Whether something may exist outside. */
     public boolean isActive() {
         return phase != ServerPhase.STOPPED;

@@ -58,7 +58,7 @@ final class Models {
         String path = path(server);
         ObjectNode model = Json.object();
         model.put("name", server.server().name());
-        model.put("display_name", shown(server));
+        model.put("display_name", server.shownName());
         model.put("full_name", server.server().toString());
         Json.put(model, "last_activity", server.lastActivity().or(server::started));
         Json.put(model, "started", server.started());
@@ -74,10 +74,6 @@ final class Models {
             model.set("state", Json.tree(server.state().values()));
         }
         return model;
-    }
-
-    private static String shown(ServerRecord server) {
-        return server.displayName().isEmpty() ? server.server().name() : server.displayName();
     }
 
     /** Where its pages begin. */

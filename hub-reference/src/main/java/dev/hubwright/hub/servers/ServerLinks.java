@@ -44,9 +44,7 @@ public record ServerLinks(HubPaths paths) {
         boolean mayStop = scopes.allows("delete:servers", server);
         boolean mayOpen = view.ready() ? scopes.allows("access:servers", server) : mayStart;
         return new HomePage.ServerRow(
-                view.record().displayName().isEmpty()
-                        ? server.name()
-                        : view.record().displayName(),
+                view.record().shownName(),
                 HomePage.ServerState.of(view),
                 given(mayOpen, view.ready() ? view.path() : watch(server)),
                 given(mayStart, start(server) + query),
