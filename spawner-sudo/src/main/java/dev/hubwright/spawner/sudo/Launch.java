@@ -6,7 +6,6 @@ import dev.hubwright.api.ProviderContext;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.spawn.SafeNames;
 import dev.hubwright.api.spawn.SpawnRequest;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +42,20 @@ final class Launch {
     private final SimpleConfig config;
     private final ProviderContext context;
     private final Markers markers;
+    private final SessionMaker sessions;
     private final boolean signals;
     private final Path home;
     private final List<String> command;
 
-    /** @param signals whether signals may be ignored that the server is to hear */
-    Launch(SpawnRequest request, SimpleConfig config, ProviderContext context, Markers markers, boolean signals) {
+    /** @param signals whether the new process may ignore signals that the server is to hear */
+    Launch(
+            SpawnRequest request,
+            SimpleConfig config,
+            ProviderContext context,
+            Markers markers,
+            SessionMaker sessions,
+            boolean signals) {
+        this.sessions = sessions;
         this.signals = signals;
         this.request = request;
         this.config = config;
@@ -148,22 +155,14 @@ final class Launch {
 
     /** Starts the process. What it prints goes to the end of {@code log}. */
     Process start(String host, int port, Path log) throws ProviderException {
-        List<String> words = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", launcher(), "hubwright-launcher"));
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", launcher(), "hubwright-launcher"));
         words.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(home.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().clear();
-        builder.environment().putAll(NarrowLocale.encode(environment(host, port)));
         try {
-            return builder.start();
+            return sessions.start(words, NarrowLocale.encode(environment(host, port)), home, log);
         } catch (IOException e) {
             throw ProviderException.retryable(
                     "The server cannot be started",
-                    "No process can be made for " + request.server() + " in " + home + ": " + e.getMessage()
-                            + "; setsid belongs to util-linux",
+                    "No process can be made for " + request.server() + " in " + home + ": " + e.getMessage(),
                     e);
         }
     }

@@ -26,11 +26,14 @@ final class NarrowLocale {
     private NarrowLocale() {}
 
     static boolean knows(String text) {
-        // Until JDK 17 words and variables of other programs are in the default charset, later in the locale's.
-        Charset charset = Runtime.version().feature() < 18
+        return charset().newEncoder().canEncode(text);
+    }
+
+    /** Of words and variables of other programs: until JDK 17 the default charset, later the locale's. */
+    static Charset charset() {
+        return Runtime.version().feature() < 18
                 ? Charset.defaultCharset()
                 : Charset.forName(System.getProperty("sun.jnu.encoding"));
-        return charset.newEncoder().canEncode(text);
     }
 
     /** The same variables in ASCII where need be. The names of all of them must be names to a shell. */

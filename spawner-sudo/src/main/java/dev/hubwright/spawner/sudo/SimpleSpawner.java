@@ -35,22 +35,24 @@ final class SimpleSpawner implements Spawner {
     private final Markers markers;
     private final Machine machine;
     private final ProcessTable processes;
+    private final SessionMaker sessions;
     private final boolean signals;
 
     /** Only for exit codes, which the kernel tells nobody but the parent; all else works without. */
     private final ConcurrentMap<String, Process> children = new ConcurrentHashMap<>();
 
     SimpleSpawner(SimpleConfig config, ProviderContext context) {
-        this(config, context, Path.of("/proc"));
+        this(config, context, Path.of("/proc"), SessionMaker.best(Path.of("/proc")));
     }
 
-    SimpleSpawner(SimpleConfig config, ProviderContext context, Path proc) {
+    SimpleSpawner(SimpleConfig config, ProviderContext context, Path proc, SessionMaker sessions) {
         this.config = config;
         this.context = context;
         this.markers = Markers.of(context);
         this.machine = Machine.of(proc, markers, config);
         this.processes = machine.processes();
-        this.signals = IgnoredSignals.mayBeThere(proc);
+        this.sessions = sessions;
+        this.signals = !sessions.heedsAllSignals() && IgnoredSignals.mayBeThere(proc);
     }
 
     @Override
@@ -61,7 +63,7 @@ final class SimpleSpawner implements Spawner {
         }
         refuseLimits(request);
         SimpleConfig merged = config.with(request.settings());
-        Launch launch = new Launch(request, merged, context, markers, signals);
+        Launch launch = new Launch(request, merged, context, markers, sessions, signals);
         ServerStart start = new ServerStart(request, progress, launch, log(request.server()), machine, context.clock());
         try {
             ServerState state = start.run(merged.ip(), merged.port());

@@ -31,6 +31,15 @@ class IgnoredSignalsTest {
     }
 
     @Test
+    void hideHowChildrenEnded() throws Exception {
+        withMask("0000000000010000");
+        assertThat(IgnoredSignals.mayHideEnds(proc)).as("SIGCHLD").isTrue();
+        assertThat(SessionMaker.best(proc)).isInstanceOf(SetsidProgram.class);
+        withMask("fffffffffffeffff");
+        assertThat(IgnoredSignals.mayHideEnds(proc)).as("all others").isFalse();
+    }
+
+    @Test
     void areReadAsThisKernelTellsThem() throws Exception {
         assertThat(isSeenByAHubOf("trap '' INT")).isTrue();
         assertThat(isSeenByAHubOf("trap - INT")).isFalse();

@@ -195,8 +195,8 @@ class SimpleRecoveryTest {
     void cannotTellWithoutTheListOfProcesses() throws Exception {
         StartResult.Running server = servers.start(Servers.request("alice", Servers.server()));
 
-        SimpleSpawner blind =
-                new SimpleSpawner(SimpleConfig.builder().build(), servers.context, data.resolve("no-proc"));
+        SimpleSpawner blind = new SimpleSpawner(
+                SimpleConfig.builder().build(), servers.context, data.resolve("no-proc"), new SetsidProgram());
 
         assertThat(blind.poll(ALICE, server.state())).isInstanceOf(Status.Unknown.class);
     }
