@@ -18,6 +18,9 @@ class BackPressureIT {
     private static final int CHUNK = 64 * 1024;
     private static final long GIBIBYTE = 1L << 30;
     private static final long MEBIBYTE = 1L << 20;
+    /** What two connections may hold of it: {@code net.ipv4.tcp_rmem} and {@code tcp_wmem} are 32 and 4 at most by default. */
+    private static final long IN_THE_KERNEL = 80 * MEBIBYTE;
+
     private static final long PART = 64 * MEBIBYTE;
 
     @RegisterExtension
@@ -27,7 +30,7 @@ class BackPressureIT {
 
     @Test
     void holdsADownloadUntilItsReaderGoesOn() throws Exception {
-        long total = 100 * MEBIBYTE;
+        long total = 160 * MEBIBYTE;
         proxy.route("/", Backend.running(wire -> {
             wire.message();
             wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + total + "\r\n\r\n");
@@ -35,7 +38,7 @@ class BackPressureIT {
         }));
         Wire client = Wire.to(proxy.port()).get("/");
 
-        assertThat(Eventually.settled(sent::get)).isBetween(1L, 16 * MEBIBYTE);
+        assertThat(Eventually.settled(sent::get)).isBetween(1L, IN_THE_KERNEL);
 
         client.head();
         assertThat(take(client, total)).isEqualTo(total);
@@ -43,7 +46,7 @@ class BackPressureIT {
 
     @Test
     void holdsAWebSocketUntilItsReaderGoesOn() throws Exception {
-        long total = 100 * MEBIBYTE;
+        long total = 160 * MEBIBYTE;
         proxy.route("/", Backend.running(wire -> {
             wire.message();
             wire.send(WebSocketTest.AGREED);
@@ -52,14 +55,14 @@ class BackPressureIT {
         Wire client = Wire.to(proxy.port()).send(WebSocketTest.OPENING);
         client.head();
 
-        assertThat(Eventually.settled(sent::get)).isBetween(1L, 16 * MEBIBYTE);
+        assertThat(Eventually.settled(sent::get)).isBetween(1L, IN_THE_KERNEL);
 
         assertThat(take(client, Long.MAX_VALUE)).isEqualTo(total);
     }
 
     @Test
     void holdsAnUploadUntilTheTargetReadsOn() throws Exception {
-        long total = 100 * MEBIBYTE;
+        long total = 160 * MEBIBYTE;
         Object go = new Object();
         AtomicLong received = new AtomicLong();
         proxy.route("/", Backend.running(wire -> {
@@ -72,7 +75,7 @@ class BackPressureIT {
         Wire client = Wire.to(proxy.port());
         synchronized (go) {
             startPouring(client, "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: " + total + "\r\n\r\n", total);
-            assertThat(Eventually.settled(sent::get)).isBetween(1L, 16 * MEBIBYTE);
+            assertThat(Eventually.settled(sent::get)).isBetween(1L, IN_THE_KERNEL);
         }
 
         assertThat(client.message().status()).isEqualTo(200);
