@@ -389,15 +389,27 @@ public abstract class SpawnerContract {
 
     @Test
     void hostileNamesAreOnlyNames() throws Exception {
-        for (ServerRef server : hostileServers()) {
-            SpawnRequest request = request(server);
-            Opaque state = start(server, request, new RecordingProgress()).state();
-            assertIsUp(spawner, server, state);
-            if (spawner.capabilities().contains(SpawnerCapability.DISCOVER)) {
+        List<ServerRef> servers = hostileServers();
+        List<SpawnRequest> requests = new ArrayList<>();
+        for (ServerRef server : servers) {
+            requests.add(request(server));
+        }
+        List<Opaque> states = inParallel(servers.size(), number -> {
+            Opaque state = start(servers.get(number), requests.get(number), new RecordingProgress())
+                    .state();
+            assertIsUp(spawner, servers.get(number), state);
+            return state;
+        });
+        if (spawner.capabilities().contains(SpawnerCapability.DISCOVER)) {
+            for (SpawnRequest request : requests) {
                 assertEquals(
-                        request.spawnId(), discovered(spawner, server).get(0).spawnId(), "found as " + server);
+                        request.spawnId(),
+                        discovered(spawner, request.server()).get(0).spawnId(),
+                        "found as " + request.server());
             }
-            spawner.stop(server, state, StopMode.NOW);
+        }
+        inParallel(servers.size(), number -> spawner.stop(servers.get(number), states.get(number), StopMode.NOW));
+        for (ServerRef server : servers) {
             assertNothingIsLeftOf(server);
         }
     }
