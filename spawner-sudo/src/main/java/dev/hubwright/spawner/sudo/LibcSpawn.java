@@ -8,7 +8,6 @@ import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import com.sun.jna.ptr.IntByReference;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ final class LibcSpawn implements SessionMaker {
 
     /** As the JDK names files to the kernel, so that it is the same one. */
     private static byte[] path(String path) {
-        return (path + "\0").getBytes(Charset.forName(System.getProperty("sun.jnu.encoding")));
+        return (path + "\0").getBytes(NarrowLocale.ofFiles());
     }
 
     private void check(int error) throws IOException {

@@ -31,9 +31,12 @@ final class NarrowLocale {
 
     /** Of words and variables of other programs: until JDK 17 the default charset, later the locale's. */
     static Charset charset() {
-        return Runtime.version().feature() < 18
-                ? Charset.defaultCharset()
-                : Charset.forName(System.getProperty("sun.jnu.encoding"));
+        return Runtime.version().feature() < 18 ? Charset.defaultCharset() : ofFiles();
+    }
+
+    /** Of the names of files. */
+    static Charset ofFiles() {
+        return Charset.forName(System.getProperty("sun.jnu.encoding"));
     }
 
     /** The same variables in ASCII where need be. The names of all of them must be names to a shell. */
