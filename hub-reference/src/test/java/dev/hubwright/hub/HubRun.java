@@ -49,6 +49,9 @@ final class HubRun implements AutoCloseable {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmn32m",
                 "-cp",
                 classPath(),
                 Main.class.getName()));
