@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a hub keeps about a server. Another hub process can take over from it. Immutable; {@code with} methods give
@@ -74,172 +75,99 @@ public record ServerRecord(
 
     /** With another name for people; empty for its own. */
     public ServerRecord withDisplayName(String value) {
-        return new ServerRecord(
-                server,
-                value,
-                phase,
-                spawner,
-                spawnId,
-                state,
-                uri,
-                tokenId,
-                userOptions,
-                started,
-                lastActivity,
-                failure,
-                hookStates);
+        return with(parts -> parts.displayName = value);
     }
 
     /** With another phase. */
     public ServerRecord withPhase(ServerPhase value) {
-        return new ServerRecord(
-                server,
-                displayName,
-                value,
-                spawner,
-                spawnId,
-                state,
-                uri,
-                tokenId,
-                userOptions,
-                started,
-                lastActivity,
-                failure,
-                hookStates);
+        return with(parts -> parts.phase = value);
     }
 
     /** With another state. */
     public ServerRecord withState(Opaque value) {
-        return new ServerRecord(
-                server,
-                displayName,
-                phase,
-                spawner,
-                spawnId,
-                value,
-                uri,
-                tokenId,
-                userOptions,
-                started,
-                lastActivity,
-                failure,
-                hookStates);
+        return with(parts -> parts.state = value);
     }
 
     /** With another address. */
     public ServerRecord withUri(Optional<URI> value) {
-        return new ServerRecord(
-                server,
-                displayName,
-                phase,
-                spawner,
-                spawnId,
-                state,
-                value,
-                tokenId,
-                userOptions,
-                started,
-                lastActivity,
-                failure,
-                hookStates);
+        return with(parts -> parts.uri = value);
     }
 
     /** With another token. */
     public ServerRecord withTokenId(Optional<String> value) {
-        return new ServerRecord(
-                server,
-                displayName,
-                phase,
-                spawner,
-                spawnId,
-                state,
-                uri,
-                value,
-                userOptions,
-                started,
-                lastActivity,
-                failure,
-                hookStates);
+        return with(parts -> parts.tokenId = value);
     }
 
     /** With a later activity; an earlier one changes nothing. */
     public ServerRecord withLastActivity(Instant value) {
-        if (lastActivity.isPresent() && !value.isAfter(lastActivity.get())) {
-            return this;
-        }
-        return new ServerRecord(
-                server,
-                displayName,
-                phase,
-                spawner,
-                spawnId,
-                state,
-                uri,
-                tokenId,
-                userOptions,
-                started,
-                Optional.of(value),
-                failure,
-                hookStates);
+        return lastActivity.isPresent() && !value.isAfter(lastActivity.get())
+                ? this
+                : with(parts -> parts.lastActivity = Optional.of(value));
     }
 
     /** With other choices of the person. */
     public ServerRecord withUserOptions(Opaque value) {
-        return new ServerRecord(
-                server,
-                displayName,
-                phase,
-                spawner,
-                spawnId,
-                state,
-                uri,
-                tokenId,
-                value,
-                started,
-                lastActivity,
-                failure,
-                hookStates);
+        return with(parts -> parts.userOptions = value);
     }
 
     /** With another failure, or none. */
     public ServerRecord withFailure(Optional<String> value) {
-        return new ServerRecord(
-                server,
-                displayName,
-                phase,
-                spawner,
-                spawnId,
-                state,
-                uri,
-                tokenId,
-                userOptions,
-                started,
-                lastActivity,
-                value,
-                hookStates);
+        return with(parts -> parts.failure = value);
     }
 
     /** With other states of hooks. */
     public ServerRecord withHookStates(Map<String, Opaque> value) {
+        return with(parts -> parts.hookStates = value);
+    }
+
+    private ServerRecord with(Consumer<Parts> change) {
+        Parts parts = new Parts(this);
+        change.accept(parts);
         return new ServerRecord(
                 server,
-                displayName,
-                phase,
+                parts.displayName,
+                parts.phase,
                 spawner,
                 spawnId,
-                state,
-                uri,
-                tokenId,
-                userOptions,
+                parts.state,
+                parts.uri,
+                parts.tokenId,
+                parts.userOptions,
                 started,
-                lastActivity,
-                failure,
-                value);
+                parts.lastActivity,
+                parts.failure,
+                parts.hookStates);
     }
 
     /** Without state and options, which may say more than they should. */
     @Override
     public String toString() {
         return "ServerRecord[" + server + ", " + phase + ", " + spawner + ", " + spawnId + "]";
+    }
+
+    /** What a copy may have of its own. */
+    private static final class Parts {
+
+        private String displayName;
+        private ServerPhase phase;
+        private Opaque state;
+        private Optional<URI> uri;
+        private Optional<String> tokenId;
+        private Opaque userOptions;
+        private Optional<Instant> lastActivity;
+        private Optional<String> failure;
+        private Map<String, Opaque> hookStates;
+
+        private Parts(ServerRecord record) {
+            displayName = record.displayName;
+            phase = record.phase;
+            state = record.state;
+            uri = record.uri;
+            tokenId = record.tokenId;
+            userOptions = record.userOptions;
+            lastActivity = record.lastActivity;
+            failure = record.failure;
+            hookStates = record.hookStates;
+        }
     }
 }
