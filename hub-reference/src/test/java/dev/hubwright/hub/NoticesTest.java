@@ -94,6 +94,23 @@ class NoticesTest {
         assertThat(hub.api("admin").post("users/bob/server", "").status()).isIn(201, 202);
     }
 
+    /** What a token may do to one person is nothing that it may do to the hub. */
+    @Test
+    void anAdministratorsNarrowTokenChangesNothing() throws Exception {
+        WholeHub.Api narrow = hub.api("admin", "admin:users!user=bob", "servers!user=bob");
+
+        hub.makeUser("bob");
+
+        assertThat(narrow.send("PATCH", "maintenance", ON).status()).isEqualTo(403);
+        assertThat(narrow.send("PATCH", "users/bob", "{\"admin\":true}").status())
+                .isEqualTo(403);
+        assertThat(hub.api("admin", "admin:users")
+                        .send("PATCH", "maintenance", ON)
+                        .status())
+                .isEqualTo(200);
+        assertThat(narrow.post("users/bob/server", "").status()).isEqualTo(503);
+    }
+
     @Test
     void whatIsAnnouncedStandsOnEveryPageAsPlainText() throws Exception {
         change("{\"announcement\":\"<script>alert(1)</script> & {{ base }} Café\"}");

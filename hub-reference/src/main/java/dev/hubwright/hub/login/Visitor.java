@@ -93,11 +93,11 @@ public record Visitor(
         return person.map(UserRecord::name).filter(user::equals).isPresent();
     }
 
-    /** Whether they may change the hub itself: never with a server's own token, also not that of an administrator. */
+    /** Whether they may change the hub itself: never with a server's own token or a narrowed one of an administrator. */
     public boolean isAdministrator() {
         boolean admin = person.map(UserRecord::admin)
                 .or(() -> service.map(ServiceAccount::admin))
                 .orElseThrow();
-        return admin && scopes.mentions("admin:users");
+        return admin && scopes.allows("admin:users");
     }
 }
