@@ -46,8 +46,7 @@ public final class Requests implements Handler {
             if (handler.endsWith(LOGOUT)) {
                 metrics.tookSince(HubMetrics.Work.LOGOUT, begun);
             }
-            // Queries may hold secrets; the path of a page does not.
-            LOG.debug("{} {} {} {} ms", request.method(), request.rawPath(), response.status(), took.toMillis());
+            LOG.debug("{} {} {} {} ms", request.method(), request.shownPath(), response.status(), took.toMillis());
             return response.withInstead(RequestId.HEADER, id);
         }
     }

@@ -12,9 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One HTTP request with its whole body. Immutable; {@code toString} shows method and path only. */
 public final class Request {
+
+    private static final Pattern SECRET_IN_PATH = Pattern.compile("(/authorizations/(?:token|cookie/[^/]*)/).*");
 
     private final String method;
     private final String uri;
@@ -258,8 +261,13 @@ public final class Request {
         return forwardedBy;
     }
 
+    /** The path for people who read a log: without what servers before JupyterHub 2 ask for, tokens and cookies. */
+    public String shownPath() {
+        return SECRET_IN_PATH.matcher(rawPath).replaceFirst("$1***");
+    }
+
     @Override
     public String toString() {
-        return method + " " + rawPath;
+        return method + " " + shownPath();
     }
 }

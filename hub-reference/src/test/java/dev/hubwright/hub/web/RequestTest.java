@@ -20,4 +20,17 @@ class RequestTest {
 
         assertThat(request.toString()).contains("POST", "/hub/oauth_callback").doesNotContain("hush");
     }
+
+    /** Servers before JupyterHub 2 have them there. */
+    @Test
+    void showsNoSecretOfAPath() {
+        assertThat(shown("/hub/api/authorizations/token/hush-1")).isEqualTo("GET /hub/api/authorizations/token/***");
+        assertThat(shown("/hub/api/authorizations/cookie/jupyterhub-hub-login/hush-2/x"))
+                .isEqualTo("GET /hub/api/authorizations/cookie/jupyterhub-hub-login/***");
+        assertThat(shown("/hub/api/users/authorizations/tokens")).isEqualTo("GET /hub/api/users/authorizations/tokens");
+    }
+
+    private static String shown(String path) {
+        return Request.of("GET", path, List.of(), new byte[0], "192.0.2.1").toString();
+    }
 }
