@@ -181,6 +181,19 @@ class BrowserPagesTest {
     }
 
     @Test
+    void logsNobodyOutForAnImageOfAnotherSite() {
+        WebClient alice = hub.browserOf("alice");
+
+        assertThat(alice.get("/hub/logout", "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Site", "same-site")
+                        .status())
+                .isEqualTo(403);
+        assertThat(alice.get("/hub/home").status()).isEqualTo(200);
+        assertThat(alice.get("/hub/logout", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Site", "cross-site")
+                        .status())
+                .isEqualTo(302);
+    }
+
+    @Test
     void logsOutForGood() throws Exception {
         WebClient alice = hub.browserOf("alice");
         alice.get("/hub/home");

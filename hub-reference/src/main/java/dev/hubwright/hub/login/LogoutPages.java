@@ -8,6 +8,7 @@ import dev.hubwright.hub.pages.LogoutPage;
 import dev.hubwright.hub.pages.Pages;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.store.LoginSession;
+import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
@@ -50,6 +51,9 @@ final class LogoutPages {
 
     /** Ends the session here first, then leads to the identity provider, so that it ends there as well. */
     private Response logout(Request request) throws ProviderException {
+        if (isPartOfAnotherPage(request)) {
+            throw new HttpError(403, "Nobody is logged out by a part of another site's page");
+        }
         Optional<LoginSession> session = sessions.end(request);
         Optional<URI> elsewhere = Optional.empty();
         if (session.isPresent()) {
@@ -60,6 +64,12 @@ final class LogoutPages {
         Response answer =
                 elsewhere.map(uri -> Response.redirect(uri.toString())).orElseGet(this::signedOut);
         return sessions.withoutCookies(request, answer);
+    }
+
+    /** Such as an image; a link that somebody follows is none (Fetch, {@code Sec-Fetch-Mode}). */
+    private static boolean isPartOfAnotherPage(Request request) {
+        return request.header("sec-fetch-mode").filter("no-cors"::equals).isPresent()
+                && !Deliberate.isFromHere(request);
     }
 
     private Optional<URI> elsewhere(LoginSession session) throws ProviderException {
