@@ -129,6 +129,16 @@ class ServiceApiTest {
         assertThat(admin.post(GRADER, "{}").status()).isEqualTo(409);
     }
 
+    @Test
+    void hidesTheServicesThatATokenIsNotFor() throws Exception {
+        WholeHub.Api narrow = hub.api("admin", "admin:services!service=other");
+
+        assertThat(narrow.delete("services/settled").status()).isEqualTo(404);
+        assertThat(narrow.post(GRADER, "{}").status()).isEqualTo(403);
+        assertThat(hub.api("admin", "read:services").delete("services/settled").status())
+                .isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -16,7 +16,6 @@ import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
 import dev.hubwright.hub.web.Router;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,7 +75,10 @@ public final class ServiceApi {
 
     /** One that somebody else runs: 201, 409 if there is one of this name. */
     private Response create(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = permitted(request);
+        Visitor visitor = visitors.forApi(request);
+        if (!visitor.scopes().allowsService("admin:services", request.path("service"))) {
+            throw new HttpError(403, "This needs the scope admin:services");
+        }
         String name = request.path("service");
         ObjectNode body = Json.body(request);
         if (!ServiceReader.isName(name)) {
@@ -85,9 +87,12 @@ public final class ServiceApi {
         if (services.find(name).isPresent()) {
             throw new HttpError(409, "There is a service " + name + " already");
         }
-        refuseWhatIsTheSettings(body);
+        if (body.has("name")) {
+            throw new HttpError(400, "name: it stands in the path");
+        }
         Map<String, Object> fields = Json.plain(body);
         ServiceDefinition wanted = read(name, fields);
+        refuseWhatIsTheSettings(wanted);
         refuseWhatAdministratorsGive(visitor, wanted);
         ServiceDefinition service = services.add(wanted, fields)
                 .orElseThrow(() -> new HttpError(
@@ -109,18 +114,19 @@ public final class ServiceApi {
         }
     }
 
-    private static void refuseWhatIsTheSettings(ObjectNode body) {
-        for (String field : List.of("command", "cwd", "user", "environment")) {
-            if (body.hasNonNull(field) && !body.get(field).isEmpty()
-                    || body.path(field).isTextual()) {
-                throw new HttpError(400, field + ": the hub starts the services of its settings alone");
-            }
-        }
-        if (body.has("name")) {
-            throw new HttpError(400, "name: it stands in the path");
-        }
-        if (body.path("api_token").isTextual() && body.get("api_token").asText().length() < SHORTEST_TOKEN) {
+    private static void refuseWhatIsTheSettings(ServiceDefinition wanted) {
+        refuseUnless(wanted.command().isEmpty(), "command");
+        refuseUnless(wanted.environment().isEmpty(), "environment");
+        if (wanted.apiToken()
+                .filter(token -> token.reveal().length() < SHORTEST_TOKEN)
+                .isPresent()) {
             throw new HttpError(400, "api_token must have 32 characters or more, as \"openssl rand -hex 32\" prints");
+        }
+    }
+
+    private static void refuseUnless(boolean absent, String field) {
+        if (!absent) {
+            throw new HttpError(400, field + ": the hub starts the services of its settings alone");
         }
     }
 
@@ -139,8 +145,13 @@ public final class ServiceApi {
 
     /** One that came so: 200, 405 for those of the settings. */
     private Response remove(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = permitted(request);
+        Visitor visitor = visitors.forApi(request);
         String name = request.path("service");
+        if (!visitor.scopes().allowsService("admin:services", name)) {
+            throw visitor.scopes().mentions("admin:services")
+                    ? Access.notFound("service " + name)
+                    : new HttpError(403, "This needs the scope admin:services");
+        }
         if (services.isSettled(name)) {
             throw new HttpError(405, "The service " + name + " stands in the settings; take it out there");
         }
@@ -149,14 +160,6 @@ public final class ServiceApi {
         }
         audit.record("service-removed", name, Map.of("by", visitor.name()));
         return Response.status(200);
-    }
-
-    private Visitor permitted(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor = visitors.forApi(request);
-        if (!visitor.scopes().allowsService("admin:services", request.path("service"))) {
-            throw new HttpError(403, "This needs the scope admin:services");
-        }
-        return visitor;
     }
 
     private ObjectNode model(ServiceDefinition service, ScopeSet scopes) {
