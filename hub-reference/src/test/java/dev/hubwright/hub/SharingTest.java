@@ -398,7 +398,7 @@ class SharingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"59", "31536001", "\"60\"", "null", "60.5", "-1"})
+    @ValueSource(strings = {"59", "31536001", "\"60\"", "null", "60.5", "-1", "18446744073709551676"})
     void givesCodesALifeFromAMinuteToAYear(String seconds) {
         assertThat(alice.post("share-codes/alice/", "{\"expires_in\": " + seconds + "}")
                         .status())

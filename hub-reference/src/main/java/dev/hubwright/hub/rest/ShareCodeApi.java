@@ -83,7 +83,10 @@ final class ShareCodeApi {
         if (seconds.isMissingNode()) {
             return Duration.ofSeconds(USUAL);
         }
-        if (!seconds.isIntegralNumber() || seconds.asLong() < SHORTEST || seconds.asLong() > LONGEST) {
+        if (!seconds.isIntegralNumber()
+                || !seconds.canConvertToLong()
+                || seconds.asLong() < SHORTEST
+                || seconds.asLong() > LONGEST) {
             throw new HttpError(
                     400, "expires_in must be a whole number of seconds from " + SHORTEST + " to " + LONGEST);
         }
