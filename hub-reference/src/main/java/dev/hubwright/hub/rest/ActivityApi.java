@@ -59,8 +59,9 @@ final class ActivityApi {
         if (body.has("last_activity")) {
             Instant time = time(body.path("last_activity"));
             if (servers.isNews(user.lastActivity(), time)) {
-                store.users()
-                        .update(user.name(), current -> current.orElse(user).withLastActivity(time));
+                store.users().update(user.name(), current -> current.orElseThrow(
+                                () -> Access.notFound("user " + user.name()))
+                        .withLastActivity(time));
             }
         }
         for (Map.Entry<ServerRef, Instant> entry : times.entrySet()) {

@@ -112,7 +112,8 @@ final class UserApi {
         Optional<Opaque> state = body.object("auth_state").map(object -> state(user, object));
         String name = rename(user, body.text("name"));
         UserRecord changed = store.users().update(name, known -> {
-            UserRecord now = known.orElse(user).withAdmin(admin);
+            UserRecord now =
+                    known.orElseThrow(() -> Access.notFound("user " + name)).withAdmin(admin);
             return state.map(now::withAuthState).orElse(now);
         });
         parts.audit().record("user-changed", name, Map.of("by", visitor.name(), "before", user.name()));
