@@ -87,6 +87,20 @@ class RestApiTest {
         }
     }
 
+    /** A proxy in front may ask for a password of its own. */
+    @Test
+    void readsTheCookieWhereTheHeaderIsForSomebodyElse() {
+        WebClient browser = hub.browserOf("alice");
+        browser.get("/hub/home");
+
+        assertThat(browser.get("/hub/api/user", "Authorization", "Basic YTpi", "X-XSRFToken", browser.xsrf())
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser.get("/hub/api/user", "Authorization", "token wrong", "X-XSRFToken", browser.xsrf())
+                        .status())
+                .isEqualTo(403);
+    }
+
     @Test
     void answersNobodyWith403() {
         assertThat(hub.browser().get("/hub/api/user").status()).isEqualTo(403);
@@ -448,6 +462,20 @@ class RestApiTest {
                 .isEqualTo(403);
     }
 
+    /** As a program's whose list came out empty. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"scopes\":[]}", "{\"roles\":[]}", "{\"scopes\":[],\"roles\":[]}"})
+    void makesATokenForNothingOfAnEmptyList(String body) {
+        WebClient.Answer made = alice.post("users/alice/tokens", body);
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(texts(made.json().path("scopes"))).isEmpty();
+        WholeHub.Api api =
+                new WholeHub.Api(hub.browser(), made.json().path("token").asText());
+        assertThat(api.get("users/alice").status()).isEqualTo(403);
+        assertThat(api.post(SERVER, "").status()).isEqualTo(403);
+    }
+
     @Test
     void letsANarrowTokenMakeNoWiderOne() throws Exception {
         WholeHub.Api maker = hub.api("alice", "tokens!user");
@@ -486,6 +514,10 @@ class RestApiTest {
                 "{\"scopes\":{\"read:users:name!user\":true}}",
                 "{\"scopes\":[7]}",
                 "{\"scopes\":[\"no:such:scope\"]}",
+                "{\"scopes\":[\"read:users!bogus=1\"]}",
+                "{\"scopes\":[\"read:users!bogus\"]}",
+                "{\"scopes\":[\"read:users!user=\"]}",
+                "{\"scopes\":[\"access:servers!server=alice\"]}",
                 "{\"roles\":[\"nobody\"]}",
                 "{\"roles\":\"server\"}",
                 "{\"scope\":[\"read:users:name!user\"]}",
@@ -502,6 +534,13 @@ class RestApiTest {
         assertThat(answer.status()).isIn(400, 403);
         assertThat(answer.body()).doesNotContain("\"token\"");
         assertThat(alice.get("users/alice/tokens").json().path("api_tokens")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"remov\":true}", "{\"remove\":\"yes\"}", "{\"remove\":1}"})
+    void stopsNoServerForWhatItDoesNotUnderstand(String body) {
+        assertThat(alice.delete(SERVER, body).status()).isEqualTo(400);
+        assertThat(alice.delete("users/alice/servers/x", body).status()).isEqualTo(400);
     }
 
     @Test

@@ -189,7 +189,8 @@ public final class Visitors {
      * @throws HttpError 403 if nobody can be told
      */
     public Visitor forApi(Request request) throws ProviderException, InterruptedException {
-        if (request.header("authorization").isPresent()) {
+        // Another scheme is for somebody in front of the hub, such as a proxy that asks for a password.
+        if (AUTHORIZATION.matcher(request.header("authorization").orElse("")).matches()) {
             return byToken(request).orElseThrow(() -> new HttpError(403, "The token is not known or has expired"));
         }
         boolean hasBody = request.body().length > 0;

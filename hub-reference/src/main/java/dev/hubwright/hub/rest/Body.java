@@ -42,6 +42,11 @@ final class Body {
         return node(field, JsonNode::isObject, "must be an object").map(ObjectNode.class::cast);
     }
 
+    /** A list of texts, as against none. */
+    Optional<List<String>> list(String field) {
+        return has(field) ? Optional.of(texts(field)) : Optional.empty();
+    }
+
     /** A list of texts; empty if it is not there. */
     List<String> texts(String field) {
         List<String> texts = new ArrayList<>();

@@ -108,7 +108,7 @@ final class ServerApi {
     /** 204 when it is gone, also when it was gone before, and 202 while it is stopping. */
     Response stop(Request request) throws ProviderException, InterruptedException {
         ServerRef server = permitted(request, "delete:servers");
-        boolean remove = Json.body(request).path("remove").asBoolean(false);
+        boolean remove = Body.of(request, "remove").flag("remove").orElse(false);
         if (remove) {
             return Response.status(servers.delete(server) ? 204 : 202);
         }

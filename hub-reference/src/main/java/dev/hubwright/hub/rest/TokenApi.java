@@ -53,7 +53,7 @@ final class TokenApi {
         UserRecord user = Access.user(store, visitor, "tokens", request.path("user"));
         Body body = Body.of(request, "note", "expires_in", "scopes", "roles", "auth");
         String note = body.text("note").orElse("Requested via api by " + visitor.name());
-        Set<String> granted = scopes.granted(body.texts("scopes"), body.texts("roles"), user, visitor);
+        Set<String> granted = scopes.granted(body.list("scopes"), body.list("roles"), user, visitor);
         Optional<Instant> end = parts.tokenLife().end(body.number("expires_in"));
         Secret value = Secret.of(parts.random().hexadecimal(TOKEN_LENGTH));
         TokenRecord token = store.tokens()

@@ -39,6 +39,8 @@ record Scope(String name, Filter filter) {
 
         private static final Set<String> KINDS = Set.of("user", "server", "group", "service");
 
+        private static final Set<String> SHORT_FORMS = Set.of("user", "server", "service");
+
         static Filter user(String name) {
             return new Filter("user", name);
         }
@@ -62,10 +64,19 @@ record Scope(String name, Filter filter) {
                 return holder.spelt(text);
             }
             Filter filter = new Filter(text.substring(0, equals), text.substring(equals + 1));
-            boolean complete = KINDS.contains(filter.kind)
-                    && !filter.value.isEmpty()
-                    && (!filter.isServer() || filter.value.indexOf('/') > 0);
-            return complete ? Optional.of(filter) : Optional.empty();
+            return filter.isComplete() ? Optional.of(filter) : Optional.empty();
+        }
+
+        /** Whether it can mean somebody: {@code kind=value}, or a kind alone, which is whoever holds the scope. */
+        static boolean isWellFormed(String text) {
+            int equals = text.indexOf('=');
+            return equals < 0
+                    ? SHORT_FORMS.contains(text)
+                    : new Filter(text.substring(0, equals), text.substring(equals + 1)).isComplete();
+        }
+
+        private boolean isComplete() {
+            return KINDS.contains(kind) && !value.isEmpty() && (!isServer() || value.indexOf('/') > 0);
         }
 
         boolean isServer() {

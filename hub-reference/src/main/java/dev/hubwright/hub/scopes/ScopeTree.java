@@ -82,6 +82,14 @@ public final class ScopeTree {
         return closures.containsKey(name);
     }
 
+    /** Whether this is the name of a scope, perhaps with a filter that there is. */
+    public boolean isScope(String text) {
+        int mark = text.indexOf('!');
+        return mark < 0
+                ? isKnown(text)
+                : isKnown(text.substring(0, mark)) && Scope.Filter.isWellFormed(text.substring(mark + 1));
+    }
+
     /** The scope itself and everything that it brings along; of an unknown one just itself. */
     Set<String> closure(String name) {
         return closures.getOrDefault(name, Set.of(name));

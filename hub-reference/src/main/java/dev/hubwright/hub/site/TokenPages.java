@@ -95,7 +95,8 @@ final class TokenPages {
         List<String> asked = Arrays.stream(wish.scopes().split("[\\s,]+"))
                 .filter(Predicate.not(String::isEmpty))
                 .toList();
-        Set<String> scopes = this.scopes.granted(asked, List.of(), visitor.user(), visitor);
+        Set<String> scopes = this.scopes.granted(
+                Optional.of(asked).filter(texts -> !texts.isEmpty()), Optional.empty(), visitor.user(), visitor);
         Optional<Instant> end = life.end(Optional.of(wish.expiresIn()).filter(text -> !text.isEmpty()));
         Secret value = Secret.of(random.hexadecimal(TOKEN_LENGTH));
         String note = wish.note().isEmpty() ? "Made on the token page" : wish.note();
