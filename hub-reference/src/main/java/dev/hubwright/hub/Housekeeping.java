@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every few minutes: notes which servers were used, and throws away what has expired. More often: writes down which
- * tokens were used.
+ * people and tokens were active.
  */
 final class Housekeeping implements AutoCloseable {
 
@@ -43,9 +43,9 @@ final class Housekeeping implements AutoCloseable {
 
     private void writeUses() {
         try {
-            store.tokens().writeUses();
+            store.writeUses();
         } catch (ProviderException | RuntimeException e) {
-            LOG.warn("When tokens were used last could not be written down and is tried again later", e);
+            LOG.warn("When people and tokens were active last could not be written down and is tried again later", e);
         }
     }
 

@@ -76,6 +76,8 @@ public final class Visitors {
                     store.endSession(session.get());
                     return Optional.empty();
                 }
+                store.seen(user.get().name(), clock.instant());
+                store.sessions().touch(session.get(), clock.instant());
                 return Optional.of(Visitor.browser(user.get(), session.get(), roles.ofUser(user.get())));
             }
         }
@@ -128,6 +130,10 @@ public final class Visitors {
             return Optional.empty();
         }
         store.tokens().touch(token.id(), now);
+        // What a server does by itself is not its owner's doing.
+        if (known.get().server().isEmpty()) {
+            store.seen(owner.get().name(), now);
+        }
         ScopeSet scopes = owner.get().equals(known.get().owner()) ? known.get().scopes() : scopes(owner.get(), token);
         return Optional.of(Visitor.program(
                 owner.get(), token, known.get().server(), known.get().servers(), scopes));

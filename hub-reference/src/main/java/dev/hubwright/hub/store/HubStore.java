@@ -10,6 +10,7 @@ import dev.hubwright.api.spawn.ServerStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class HubStore implements Figures, AutoCloseable {
     private final KeptServices keptServices;
     private final ServerStore servers;
     private final Tokens tokens;
+    private final Uses<String> seen;
     private final OAuthClients oauthClients;
     private final OAuthCodes oauthCodes;
     private final Sessions sessions;
@@ -56,6 +58,7 @@ public final class HubStore implements Figures, AutoCloseable {
         this.groups = new UserGroups(database);
         this.servers = new SqlServerStore(database);
         this.tokens = new Tokens(database, clock, random);
+        this.seen = new Uses<>(this::writeSeen);
         this.oauthClients = new OAuthClients(database, random);
         this.oauthCodes = new OAuthCodes(database, clock);
         this.sessions = new Sessions(database, clock);
@@ -296,6 +299,29 @@ public final class HubStore implements Figures, AutoCloseable {
         return database.figures();
     }
 
+    /** Notes that somebody was there themselves. {@link #writeUses} writes it down; the latest time counts. */
+    public void seen(String user, Instant when) {
+        seen.note(user, when);
+    }
+
+    /** Writes down when people and tokens were active last. */
+    public void writeUses() throws ProviderException {
+        tokens.writeUses();
+        seen.write();
+    }
+
+    /** One by one, as what is remembered of a person depends on their row. */
+    private void writeSeen(Map<String, Instant> times) throws ProviderException {
+        for (Map.Entry<String, Instant> time : times.entrySet()) {
+            database.writeOf(time.getKey(), handle -> handle.createUpdate(
+                            "UPDATE users SET last_activity = :when WHERE name = :name"
+                                    + " AND (last_activity IS NULL OR last_activity < :when)")
+                    .bind("name", time.getKey())
+                    .bind("when", Times.micros(time.getValue()))
+                    .execute());
+        }
+    }
+
     /** For tests of what goes wrong below. */
     Database database() {
         return database;
@@ -304,9 +330,9 @@ public final class HubStore implements Figures, AutoCloseable {
     @Override
     public void close() {
         try {
-            tokens.writeUses();
+            writeUses();
         } catch (ProviderException e) {
-            LOG.warn("When tokens were used last could not be written down", e);
+            LOG.warn("When people and tokens were active last could not be written down", e);
         }
         database.close();
     }

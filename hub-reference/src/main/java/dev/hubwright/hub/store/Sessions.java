@@ -66,15 +66,13 @@ public final class Sessions {
     }
 
     /** Notes a use. Writes at most once a minute, and never an earlier time; the session does not live longer by it. */
-    public void touch(Secret cookieValue, Instant when) throws ProviderException {
-        Optional<LoginSession> session = find(cookieValue)
-                .filter(known -> !when.isBefore(known.lastUsed().plus(TOUCH_INTERVAL)));
-        if (session.isEmpty()) {
+    public void touch(LoginSession session, Instant when) throws ProviderException {
+        if (when.isBefore(session.lastUsed().plus(TOUCH_INTERVAL))) {
             return;
         }
         database.note(handle -> handle.createUpdate(
-                        "UPDATE login_sessions SET last_used = :when" + " WHERE cookie = :cookie AND last_used < :when")
-                .bind("cookie", key(cookieValue))
+                        "UPDATE login_sessions SET last_used = :when WHERE id = :id AND last_used < :when")
+                .bind("id", session.id())
                 .bind("when", Times.micros(when))
                 .execute());
     }

@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -35,13 +37,13 @@ public final class Tokens {
     private final Database database;
     private final Clock clock;
     private final SecureRandom random;
-    private final TokenUses uses;
+    private final Uses<Long> uses;
 
     Tokens(Database database, Clock clock, SecureRandom random) {
         this.database = database;
         this.clock = clock;
         this.random = random;
-        this.uses = new TokenUses(database);
+        this.uses = new Uses<>(this::writeDown);
     }
 
     /**
@@ -193,6 +195,16 @@ public final class Tokens {
     /** Writes down when tokens were used, all in one step. */
     public void writeUses() throws ProviderException {
         uses.write();
+    }
+
+    private void writeDown(Map<Long, Instant> times) throws ProviderException {
+        database.note(handle -> {
+            PreparedBatch batch = handle.prepareBatch("UPDATE api_tokens SET last_activity = :when WHERE id = :id"
+                    + " AND (last_activity IS NULL OR last_activity < :when)");
+            times.forEach((id, when) ->
+                    batch.bind("id", id).bind("when", Times.micros(when)).add());
+            return batch.execute();
+        });
     }
 
     /** Deletes what has expired; gives how many. */

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,41 @@ class VisitorsTest {
             store.servers().remove(server);
             assertThat(serversOf(visitors)).isEmpty();
         }
+    }
+
+    /** Whoever culls people goes by it. */
+    @Test
+    void notesThatPeopleAreThereAndNotWhatTheirServersDo() throws Exception {
+        Instant begin = Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.MICROS);
+        try (HubStore store = HubStore.open("sqlite:///hub.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {
+            for (String name : List.of("alice", "bob", "carol")) {
+                store.users().update(name, none -> UserRecord.created(name, false, begin));
+            }
+            store.sessions()
+                    .add(COOKIE, new LoginSession("0123456789abcdef", "alice", begin, begin, begin.plusSeconds(6000)));
+            Secret bobs = Secret.of("token-of-bob");
+            store.tokens().add(new NewToken("bob", "", Set.of("self"), "", Optional.empty(), Optional.empty()), bobs);
+            Secret servers = Secret.of("token-of-the-server-of-carol");
+            String id = Long.toString(store.tokens()
+                    .add(new NewToken("carol", "", Set.of("self"), "", Optional.empty(), Optional.empty()), servers)
+                    .id());
+            store.servers().update(ServerRef.of("carol"), record -> record.withTokenId(Optional.of(id)));
+            Visitors visitors = visitors(store, store.users());
+
+            assertThat(visitors.byCookie(request())).isPresent();
+            assertThat(visitors.byToken(bobs)).isPresent();
+            assertThat(visitors.byToken(servers)).isPresent();
+            store.writeUses();
+
+            assertThat(lastActivity(store, "alice")).isAfter(begin);
+            assertThat(lastActivity(store, "bob")).isAfter(begin);
+            assertThat(store.users().find("carol").orElseThrow().lastActivity()).isEmpty();
+            assertThat(store.sessions().ofUser("alice").get(0).lastUsed()).isAfter(begin);
+        }
+    }
+
+    private static Instant lastActivity(HubStore store, String user) throws ProviderException {
+        return store.users().find(user).orElseThrow().lastActivity().orElseThrow();
     }
 
     private static List<ServerRecord> serversOf(Visitors visitors) throws ProviderException {

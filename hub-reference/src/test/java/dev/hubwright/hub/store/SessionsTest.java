@@ -73,10 +73,10 @@ class SessionsTest {
         sessions.add(COOKIE, session("s1", "alice"));
         Instant used = TestStore.START.plusSeconds(90);
 
-        sessions.touch(COOKIE, used);
-        sessions.touch(COOKIE, used.plusSeconds(30));
-        sessions.touch(COOKIE, TestStore.START);
-        sessions.touch(Secret.of("unknown"), used);
+        sessions.touch(session("s1", "alice"), used);
+        sessions.touch(sessions.find(COOKIE).orElseThrow(), used.plusSeconds(30));
+        sessions.touch(session("s1", "alice"), TestStore.START);
+        sessions.touch(session("unknown", "alice"), used);
 
         assertThat(sessions.find(COOKIE).orElseThrow().lastUsed()).isEqualTo(used);
     }
