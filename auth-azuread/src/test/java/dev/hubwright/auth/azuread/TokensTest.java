@@ -90,7 +90,7 @@ class TokensTest {
         }
         AtomicInteger next = new AtomicInteger();
 
-        List<String> wrong = Together.run(100, () -> {
+        List<String> wrong = Together.run(200, () -> {
             int i = next.getAndIncrement() % 50;
             AuthResult.Granted person = people.get(i);
             boolean renewed = journey.authenticator().refresh(person.identity(), person.authState())

@@ -76,8 +76,9 @@ public final class Visitors {
                     store.endSession(session.get());
                     return Optional.empty();
                 }
-                store.seen(user.get().name(), clock.instant());
-                store.sessions().touch(session.get(), clock.instant());
+                Instant now = clock.instant();
+                store.seen(user.get().name(), now);
+                store.sessions().touch(session.get(), now);
                 return Optional.of(Visitor.browser(user.get(), session.get(), roles.ofUser(user.get())));
             }
         }

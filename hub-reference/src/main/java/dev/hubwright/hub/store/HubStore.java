@@ -304,9 +304,10 @@ public final class HubStore implements Figures, AutoCloseable {
         seen.note(user, when);
     }
 
-    /** Writes down when people and tokens were active last. */
+    /** Writes down when people, their browsers and tokens were active last. */
     public void writeUses() throws ProviderException {
         tokens.writeUses();
+        sessions.writeUses();
         seen.write();
     }
 

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -27,6 +29,7 @@ public final class Sessions {
 
     private final Database database;
     private final Clock clock;
+    private final Uses<String> uses = new Uses<>(this::writeDown);
 
     Sessions(Database database, Clock clock) {
         this.database = database;
@@ -65,16 +68,26 @@ public final class Sessions {
                 .findOne());
     }
 
-    /** Notes a use. Writes at most once a minute, and never an earlier time; the session does not live longer by it. */
-    public void touch(LoginSession session, Instant when) throws ProviderException {
-        if (when.isBefore(session.lastUsed().plus(TOUCH_INTERVAL))) {
-            return;
+    /** Notes a use, by the minute, which {@link #writeUses} writes down; the session does not live longer by it. */
+    public void touch(LoginSession session, Instant when) {
+        if (!when.isBefore(session.lastUsed().plus(TOUCH_INTERVAL))) {
+            uses.note(session.id(), when);
         }
-        database.note(handle -> handle.createUpdate(
-                        "UPDATE login_sessions SET last_used = :when WHERE id = :id AND last_used < :when")
-                .bind("id", session.id())
-                .bind("when", Times.micros(when))
-                .execute());
+    }
+
+    /** Writes down when sessions were used, all in one step. */
+    void writeUses() throws ProviderException {
+        uses.write();
+    }
+
+    private void writeDown(Map<String, Instant> times) throws ProviderException {
+        database.note(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    "UPDATE login_sessions SET last_used = :when WHERE id = :id AND last_used < :when");
+            times.forEach((id, when) ->
+                    batch.bind("id", id).bind("when", Times.micros(when)).add());
+            return batch.execute();
+        });
     }
 
     /** Forgets a session; harmless if there is none. */

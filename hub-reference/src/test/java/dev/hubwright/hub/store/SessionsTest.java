@@ -74,9 +74,11 @@ class SessionsTest {
         Instant used = TestStore.START.plusSeconds(90);
 
         sessions.touch(session("s1", "alice"), used);
+        sessions.writeUses();
         sessions.touch(sessions.find(COOKIE).orElseThrow(), used.plusSeconds(30));
         sessions.touch(session("s1", "alice"), TestStore.START);
         sessions.touch(session("unknown", "alice"), used);
+        sessions.writeUses();
 
         assertThat(sessions.find(COOKIE).orElseThrow().lastUsed()).isEqualTo(used);
     }
