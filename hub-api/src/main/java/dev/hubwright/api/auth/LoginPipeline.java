@@ -180,6 +180,29 @@ public final class LoginPipeline implements AutoCloseable {
         return spelled;
     }
 
+    /**
+     * The name that a user has from now on whom an operator calls {@code name}: spelled as at a login, and given the
+     * other name that a {@code username_map} has for it. It must match {@code username_pattern}; where there are several
+     * authenticators, that of one of them.
+     *
+     * @throws IllegalArgumentException if no user can have it, with the reason as the end of a sentence
+     */
+    public String hubName(String name) {
+        List<LoginRules> rules =
+                instances.values().stream().map(Instance::rules).toList();
+        String spelled = spelled(name);
+        String mapped = rules.stream()
+                .flatMap(each -> each.mapped(spelled).stream())
+                .findFirst()
+                .orElse(spelled);
+        List<String> flaws =
+                rules.stream().flatMap(each -> each.flaw(mapped).stream()).toList();
+        if (!flaws.isEmpty() && flaws.size() == rules.size()) {
+            throw new IllegalArgumentException(flaws.get(0));
+        }
+        return mapped;
+    }
+
     /** What would come of a login. */
     public enum Explained {
         /** The person would be in. */

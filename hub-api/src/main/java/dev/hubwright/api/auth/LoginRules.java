@@ -162,7 +162,12 @@ public final class LoginRules {
             return spelled; // A prefix must not make a name of nothing.
         }
         String prefixed = usernamePrefix + spelled;
-        return usernameMap.getOrDefault(prefixed, prefixed);
+        return mapped(prefixed).orElse(prefixed);
+    }
+
+    /** What {@code username_map} calls somebody instead, prefix and all; empty if it says nothing of the name. */
+    Optional<String> mapped(String prefixed) {
+        return Optional.ofNullable(usernameMap.get(prefixed));
     }
 
     Optional<String> flaw(String hubName) {
@@ -260,10 +265,7 @@ public final class LoginRules {
     private String listed(String name) {
         String spelled = UserNames.spelled(name);
         String prefixed = prefixed(spelled);
-        if (usernameMap.containsKey(prefixed)) {
-            return usernameMap.get(prefixed);
-        }
-        return usernameMap.containsValue(spelled) ? spelled : prefixed;
+        return mapped(prefixed).orElse(usernameMap.containsValue(spelled) ? spelled : prefixed);
     }
 
     private String prefixed(String spelled) {

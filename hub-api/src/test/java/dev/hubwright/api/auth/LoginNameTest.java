@@ -1,6 +1,7 @@
 package dev.hubwright.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -65,6 +66,48 @@ class LoginNameTest extends LoginFixture {
         assertThat(nameOf(LoginRules.allowAll(), "a".repeat(255))).hasSize(255);
         assertThat(reasonFor(LoginRules.allowAll(), "a".repeat(256))).isEqualTo(DenialReason.INVALID_USERNAME);
         assertThat(reasonFor(LoginRules.allowAll(), "a".repeat(300))).isEqualTo(DenialReason.INVALID_USERNAME);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' Alice ', alice", "OLD, new", "new, new"})
+    void givesPeopleWhomAnOperatorNamesTheNameOfALogin(String typed, String name) {
+        LoginRules rules = LoginRules.builder()
+                .usernameMap(Map.of("old", "new"))
+                .usernamePattern(Pattern.compile("[a-z]{3,8}"))
+                .build();
+
+        assertThat(pipeline(rules).hubName(typed)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"al, username_pattern", "a/b, /", "bad, username_pattern"})
+    void refusesAnOperatorNamesThatNoLoginCouldHave(String typed, String reason) {
+        LoginRules rules = LoginRules.builder()
+                .usernameMap(Map.of("bad", "b4d"))
+                .usernamePattern(Pattern.compile("[a-z]{3,8}"))
+                .build();
+
+        assertThatThrownBy(() -> pipeline(rules).hubName(typed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void takesTheNameThatOneOfSeveralAuthenticatorsAllows() {
+        LoginRules staff =
+                LoginRules.builder().usernamePattern(Pattern.compile("[a-z]+")).build();
+        LoginRules students = LoginRules.builder()
+                .usernamePrefix("s-")
+                .usernameMap(Map.of("7", "seven"))
+                .usernamePattern(Pattern.compile("s-[0-9]+|seven"))
+                .build();
+        LoginPipeline pipeline =
+                pipeline(builder().authenticator("staff", corp, staff).authenticator("students", corp, students));
+
+        assertThat(pipeline.hubName("ada")).isEqualTo("ada");
+        assertThat(pipeline.hubName("S-9")).isEqualTo("s-9");
+        assertThat(pipeline.hubName("s-7")).isEqualTo("seven");
+        assertThatThrownBy(() -> pipeline.hubName("9")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -140,7 +140,7 @@ final class GroupPages {
         parts.control().refuseManagedGroups();
         String typed = request.field("names").orElse("");
         try {
-            Set<String> names = TypedNames.of(typed);
+            Set<String> names = TypedNames.ofKnown(typed);
             Set<String> known = parts.store().people().known(names);
             for (String name : names) {
                 if (!known.contains(name)) {

@@ -129,7 +129,7 @@ final class PeoplePages {
         Access.everywhere(visitor, "admin:users");
         Access.mayMakeAdministrators(visitor, admin);
         try {
-            Set<String> names = TypedNames.of(typed);
+            Set<String> names = TypedNames.of(typed, parts.pipeline()::hubName);
             for (String known : parts.store().people().known(names)) {
                 throw new HttpError(409, "\"" + known + "\" is known already");
             }

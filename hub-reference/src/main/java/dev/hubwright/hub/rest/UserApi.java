@@ -11,6 +11,8 @@ import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
 import dev.hubwright.hub.web.Request;
 import dev.hubwright.hub.web.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +92,7 @@ final class UserApi {
         Body body = Body.of(request, "name", "admin", "auth_state");
         boolean admin = body.flag("admin").orElse(false);
         Access.mayMakeAdministrators(visitor, admin);
-        String name = spelled(request.path("user"));
+        String name = named(request.path("user"));
         UserRecord person = UserRecord.created(name, admin, parts.clock().instant());
         if (store.userList().create(List.of(person)).isEmpty()) {
             throw new HttpError(409, "The user " + name + " is there already");
@@ -121,7 +123,11 @@ final class UserApi {
     }
 
     private String rename(UserRecord user, Optional<String> wish) throws ProviderException {
-        String name = wish.isPresent() ? spelled(wish.get()) : user.name();
+        // A model that somebody read and sends back must not be the name's end where the rules have changed since.
+        if (wish.isEmpty() || wish.get().equals(user.name())) {
+            return user.name();
+        }
+        String name = named(wish.get());
         if (name.equals(user.name())) {
             return name;
         }
@@ -160,18 +166,28 @@ final class UserApi {
         return Response.status(204);
     }
 
-    private static String spelled(String name) {
-        try {
-            return LoginPipeline.spelled(name);
-        } catch (IllegalArgumentException e) {
-            throw new HttpError(400, "A name that " + e.getMessage() + " is no user's");
-        }
+    private String named(String typed) {
+        return hubNames(parts.pipeline(), List.of(typed)).iterator().next();
     }
 
-    /** The one spelling of each name. */
-    static Set<String> spelled(List<String> names) {
-        Set<String> spelled = new java.util.LinkedHashSet<>();
-        names.forEach(name -> spelled.add(spelled(name)));
-        return spelled;
+    /**
+     * What users whom somebody calls so are called in this hub, each once.
+     *
+     * @throws HttpError 400 with every name that no user can have, and why
+     */
+    static Set<String> hubNames(LoginPipeline pipeline, List<String> typed) {
+        Set<String> names = new LinkedHashSet<>();
+        List<String> flaws = new ArrayList<>();
+        for (String name : typed) {
+            try {
+                names.add(pipeline.hubName(name));
+            } catch (IllegalArgumentException e) {
+                flaws.add("\"" + name + "\" " + e.getMessage());
+            }
+        }
+        if (!flaws.isEmpty()) {
+            throw new HttpError(400, "No user can have this name: " + String.join("; ", flaws));
+        }
+        return names;
     }
 }

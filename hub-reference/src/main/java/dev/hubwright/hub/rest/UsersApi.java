@@ -106,7 +106,7 @@ final class UsersApi {
         Body body = Body.of(request, "usernames", "admin");
         boolean admin = body.flag("admin").orElse(false);
         Access.mayMakeAdministrators(visitor, admin);
-        Set<String> names = UserApi.spelled(body.texts("usernames"));
+        Set<String> names = UserApi.hubNames(parts.pipeline(), body.texts("usernames"));
         if (names.isEmpty()) {
             throw new HttpError(400, "Say the names of users to make in usernames");
         }
