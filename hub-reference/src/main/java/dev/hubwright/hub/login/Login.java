@@ -31,7 +31,7 @@ public final class Login {
             Clock clock,
             Audit audit,
             LoginPolicy policy) {
-        XsrfTokens xsrf = new XsrfTokens(signer, random);
+        XsrfTokens xsrf = new XsrfTokens(signer, random, clock, policy.sessionLifetime());
         BrowserSessions sessions = new BrowserSessions(store, random, paths, origin, clock, policy.sessionLifetime());
         AuthRequests requests = new AuthRequests(paths, origin);
         RepeatedLogins repeated = new RepeatedLogins(methods.authenticators(), requests);

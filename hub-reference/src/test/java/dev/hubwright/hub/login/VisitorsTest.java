@@ -24,6 +24,7 @@ import dev.hubwright.hub.web.Request;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -123,7 +124,11 @@ class VisitorsTest {
                         LoginRules.allowAll())
                 .users(users)
                 .build();
-        XsrfTokens xsrf = new XsrfTokens(new Signer(Secret.of("secret")), new RandomText(new SecureRandom()));
+        XsrfTokens xsrf = new XsrfTokens(
+                new Signer(Secret.of("secret")),
+                new RandomText(new SecureRandom()),
+                Clock.systemUTC(),
+                Duration.ofDays(14));
         return new Visitors(
                 store,
                 pipeline,
