@@ -91,8 +91,7 @@ public final class Visitors {
      * @throws HttpError 403 if nobody is, or if the request does not come from a page of this hub
      */
     public Visitor byCookieToChange(Request request) throws ProviderException, InterruptedException {
-        Visitor visitor =
-                byCookie(request).orElseThrow(() -> new HttpError(403, "You are not logged in; log in first"));
+        Visitor visitor = byCookie(request).orElseThrow(Visitors::notLoggedIn);
         xsrf.check(request, visitor.session().map(LoginSession::id));
         return visitor;
     }
@@ -191,7 +190,8 @@ public final class Visitors {
     }
 
     /**
-     * Who calls the REST API: by token, or by cookie if the request comes from a page of this hub.
+     * Who calls the REST API: by token, or by cookie if the request comes from a page of this hub. A HEAD tells nobody
+     * anything, so that it may come from anywhere; a GET might be read.
      *
      * @throws HttpError 403 if nobody can be told
      */
@@ -204,7 +204,13 @@ public final class Visitors {
         if (hasBody && !request.contentType().equals("application/json")) {
             throw new HttpError(403, "Send JSON, with the header \"Content-Type: application/json\"");
         }
-        return byCookieToChange(request);
+        return request.method().equals("HEAD")
+                ? byCookie(request).orElseThrow(Visitors::notLoggedIn)
+                : byCookieToChange(request);
+    }
+
+    private static HttpError notLoggedIn() {
+        return new HttpError(403, "You are not logged in; log in first");
     }
 
     /** Never more than the owner may do now, so that what somebody may not do any more, no token does for them. */

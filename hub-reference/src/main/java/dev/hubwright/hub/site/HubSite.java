@@ -41,6 +41,7 @@ import dev.hubwright.hub.web.Subdomains;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** Every page and operation of a hub at its place, with what all answers have in common. Thread-safe. */
 public final class HubSite implements Handler {
@@ -107,6 +108,7 @@ public final class HubSite implements Handler {
         for (String health : List.of(paths.hub("health"), paths.api("health"))) {
             router.add("GET", health, request -> Response.status(parts.ready().getAsBoolean() ? 200 : 503));
         }
+        router.add("OPTIONS", paths.api("**"), this::methods);
         router.add("*", paths.api("**"), request -> {
             throw new HttpError(404, "There is no such operation");
         });
@@ -242,6 +244,20 @@ public final class HubSite implements Handler {
                 ? "default-src 'none'; frame-ancestors 'none'"
                 : pages.contentSecurityPolicy(
                         paths.subdomains().map(Subdomains::everybody).stream().toList());
+    }
+
+    /** What an operation can be asked, which browsers want to know before they ask for a page of another site. */
+    private Response methods(Request request) {
+        SortedSet<String> methods = router.methodsAt(request);
+        if (methods.isEmpty()) {
+            throw new HttpError(404, "There is no such operation");
+        }
+        methods.add("OPTIONS");
+        Response answer = Response.status(200)
+                .with("allow", String.join(", ", methods))
+                .with("access-control-allow-headers", "accept, content-type, authorization");
+        boolean forAnybody = (request.rawPath() + "/").replaceFirst("//$", "/").equals(paths.api(""));
+        return forAnybody ? answer.with("access-control-allow-origin", "*") : answer;
     }
 
     private Response front(Request request) throws ProviderException, InterruptedException {

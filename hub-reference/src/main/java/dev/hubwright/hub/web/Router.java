@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Finds the handler for a path. Routes are tried in the order in which they were added.
@@ -37,6 +39,20 @@ public final class Router implements Handler {
         throw otherMethod
                 ? new HttpError(405, "This address does not take " + request.method())
                 : new HttpError(404, "There is nothing at this address");
+    }
+
+    /** The methods that the address of a request takes, in alphabetical order; those of routes for all do not count. */
+    public SortedSet<String> methodsAt(Request request) {
+        SortedSet<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            if (!route.open && route.matches(request.segments())) {
+                methods.add(route.method);
+            }
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return methods;
     }
 
     /** The path of the route that a request would take, with the names of its parts in place of their values. */
