@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of a browser from a server to the hub and back, as jupyterhub-singleuser leads it. */
@@ -107,6 +108,54 @@ class OAuthTest {
         assertThat(alice.get(base + "&response_type=code&code_challenge=x&code_challenge_method=MD5")
                         .sent("error"))
                 .contains("invalid_request");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"navigate, cross-site", "navigate, same-site", "navigate, none", "no-cors, same-origin", ", cross-site"
+    })
+    void givesACodeToABrowserThatGoesThere(String mode, String site) {
+        String[] headers = mode == null
+                ? new String[] {"Sec-Fetch-Site", site}
+                : new String[] {"Sec-Fetch-Mode", mode, "Sec-Fetch-Site", site};
+
+        assertThat(alice.get(AUTHORIZE, headers).sent("code")).isPresent();
+    }
+
+    /** An image or a script of another site must not have somebody log in to a server. */
+    @ParameterizedTest
+    @CsvSource({
+        "no-cors, cross-site",
+        "no-cors, same-site",
+        "cors, cross-site",
+        "cors, same-origin",
+        "same-origin, same-origin",
+        "websocket, cross-site"
+    })
+    void givesNoCodeToAPartOfAPage(String mode, String site) {
+        WebClient.Answer answer = alice.get(AUTHORIZE, "Sec-Fetch-Mode", mode, "Sec-Fetch-Site", site);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.location()).isEmpty();
+        assertThat(hub.browser()
+                        .get(AUTHORIZE, "Sec-Fetch-Mode", mode, "Sec-Fetch-Site", site)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void givesACodeToAScriptOfAPageOfTheHub() {
+        alice.get("/hub/home");
+
+        assertThat(alice.get(
+                                AUTHORIZE,
+                                "Sec-Fetch-Mode",
+                                "cors",
+                                "Sec-Fetch-Site",
+                                "same-origin",
+                                "X-XSRFToken",
+                                alice.xsrf())
+                        .sent("code"))
+                .isPresent();
     }
 
     @Test

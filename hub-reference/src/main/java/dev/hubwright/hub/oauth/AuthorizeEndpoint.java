@@ -66,11 +66,28 @@ public final class AuthorizeEndpoint {
 
     /** Answers the browser that a client has sent. */
     public Response get(Request request) throws ProviderException, InterruptedException {
+        if (isPartOfAPage(request)) {
+            return decide(request, login.visitors().byCookieToChange(request), false);
+        }
         Optional<Visitor> visitor = login.visitors().byCookie(request);
         if (visitor.isEmpty()) {
             return login.pages().redirectToAuthorize(request);
         }
         return decide(request, visitor.get(), false);
+    }
+
+    /**
+     * Whether a page has something fetched from here, where a browser does not go to it as a whole (Fetch,
+     * {@code Sec-Fetch-Mode}). What a page of the hub shows, such as an image, may lead here when a server's cookie has
+     * ended. Old browsers say nothing.
+     */
+    private static boolean isPartOfAPage(Request request) {
+        String mode = request.header("sec-fetch-mode").orElse("navigate");
+        boolean shown = mode.equals("no-cors")
+                && request.header("sec-fetch-site")
+                        .filter("same-origin"::equals)
+                        .isPresent();
+        return !mode.equals("navigate") && !shown;
     }
 
     /** Takes the person's consent. */
