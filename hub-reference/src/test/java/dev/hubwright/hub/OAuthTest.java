@@ -111,6 +111,23 @@ class OAuthTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no:such",
+                "read:users:name!colour%3Dred",
+                "read:users:name!user%3D",
+                "access:servers!server%3Dalice",
+                "read:users:name!",
+                "read:users:name%20no:such",
+            })
+    void tellsAClientOfScopesThatThereAreNot(String scope) {
+        WebClient.Answer answer = alice.get(AUTHORIZE + "&scope=" + scope);
+
+        assertThat(answer.sent("error")).contains("invalid_scope");
+        assertThat(answer.sent("code")).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"navigate, cross-site", "navigate, same-site", "navigate, none", "no-cors, same-origin", ", cross-site"
     })
     void givesACodeToABrowserThatGoesThere(String mode, String site) {

@@ -129,6 +129,9 @@ public final class AuthorizeEndpoint {
         // "identify" is what JupyterHub once called the three scopes that every client gets.
         Set<String> asked = new TreeSet<>(wish.scopes());
         asked.removeIf(scope -> scope.isEmpty() || scope.equals("identify"));
+        if (!asked.stream().allMatch(scope -> Destination.isKnown(scope, roles))) {
+            return Optional.empty();
+        }
         ScopeSet permitted = destination.with(wish.client().allowedScopes(), visitor, roles);
         ScopeSet wanted = asked.isEmpty() ? permitted : destination.with(asked, visitor, roles);
         if (!permitted.includesAll(wanted)) {

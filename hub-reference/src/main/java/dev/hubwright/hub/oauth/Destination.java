@@ -62,8 +62,7 @@ record Destination(Optional<ServerRef> server, Optional<String> service, String 
     ScopeSet with(Set<String> scopes, Visitor visitor, Roles roles) throws ProviderException {
         Set<String> all = new TreeSet<>();
         for (String scope : scopes) {
-            Optional<Role> role = scope.contains(":") ? Optional.empty() : roles.find(scope);
-            all.addAll(role.map(Role::scopes).orElse(Set.of(scope)));
+            all.addAll(role(scope, roles).map(Role::scopes).orElse(Set.of(scope)));
         }
         all.addAll(List.of("read:users:name!user", "read:users:groups!user", accessScope()));
         Holder person = Holder.user(visitor.name());
@@ -71,6 +70,15 @@ record Destination(Optional<ServerRef> server, Optional<String> service, String 
                 .or(() -> service.map(person::throughService))
                 .orElseThrow();
         return roles.read(all, holder, visitor.scopes());
+    }
+
+    /** Whether there is such a scope, with such a filter, or a role of this name. */
+    static boolean isKnown(String scope, Roles roles) {
+        return role(scope, roles).isPresent() || roles.tree().isScope(scope);
+    }
+
+    private static Optional<Role> role(String name, Roles roles) {
+        return name.contains(":") ? Optional.empty() : roles.find(name);
     }
 
     /** What one needs to use it. */
