@@ -162,6 +162,21 @@ class PeopleApiTest {
         assertThat(teacher.get("users/admin").status()).isEqualTo(404);
     }
 
+    /** Nobody is in such a filter, which is a mistake of whoever made the token. */
+    @ParameterizedTest
+    @CsvSource({
+        "users, list:users!server=admin/",
+        "users, list:users!service=x",
+        "groups, list:groups!user=admin",
+        "groups, list:groups!server=admin/"
+    })
+    void refusesAListToAFilterThatIsNotAboutIt(String operation, String scope) throws Exception {
+        WebClient.Answer answer = hub.api("admin", scope).get(operation);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().path("message").asText()).contains(scope.split("!")[0]);
+    }
+
     @Test
     void letsAdministratorsAloneMakeAndTouchAdministrators() throws Exception {
         WholeHub.Api registrar = hub.api("registrar");

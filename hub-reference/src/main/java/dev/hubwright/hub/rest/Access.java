@@ -9,6 +9,8 @@ import dev.hubwright.hub.store.GroupRecord;
 import dev.hubwright.hub.store.HubStore;
 import dev.hubwright.hub.web.HttpError;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What a visitor may do to whom: 403 where they may do it to nobody, 404 where only not to this one. Thread-safe. */
@@ -49,10 +51,23 @@ public final class Access {
         }
     }
 
-    /** For lists, which leave out what the visitor may not see. */
-    static void somewhere(Visitor visitor, String scope) {
+    /**
+     * For lists, which leave out what the visitor may not see. A filter by something that the list is not about is a
+     * mistake, and an empty list would hide it.
+     *
+     * @param filters the kinds of filters that the scope can have here
+     */
+    static void somewhere(Visitor visitor, String scope, Set<String> filters) {
         if (!visitor.scopes().mentions(scope)) {
             throw missing(scope);
+        }
+        Set<String> others = new TreeSet<>(visitor.scopes().filtersOf(scope));
+        others.removeAll(filters);
+        if (!others.isEmpty()) {
+            throw new HttpError(
+                    403,
+                    "The scope " + scope + " cannot have a filter by " + String.join(" or ", others) + " here, only by "
+                            + String.join(" or ", new TreeSet<>(filters)));
         }
     }
 

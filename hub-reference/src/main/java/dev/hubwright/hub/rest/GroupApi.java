@@ -35,7 +35,7 @@ final class GroupApi {
 
     Response list(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = parts.visitors().forApi(request);
-        Access.somewhere(visitor, "list:groups");
+        Access.somewhere(visitor, "list:groups", Set.of("group"));
         List<String> seen = store.groups().names().stream()
                 .filter(name -> visitor.scopes().allowsGroup("list:groups", name))
                 .toList();

@@ -34,7 +34,7 @@ final class UsersApi {
     /** {@code GET /users}: those whom the visitor may see, and of each what they may see. */
     Response list(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = parts.visitors().forApi(request);
-        Access.somewhere(visitor, "list:users");
+        Access.somewhere(visitor, "list:users", Set.of("user", "group"));
         Paging paging = Paging.of(request, limits);
         String sort = request.query("sort").orElse("id");
         UserList.Query query = new UserList.Query(

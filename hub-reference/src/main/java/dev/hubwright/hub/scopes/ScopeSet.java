@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Everything that somebody may do, with all that it implies. Immutable.
@@ -159,6 +160,15 @@ public final class ScopeSet {
     /** Whether {@code name} is allowed for anybody at all: then a missing permission is a 404, not a 403. */
     public boolean mentions(String name) {
         return filters.containsKey(name);
+    }
+
+    /** The kinds of filters with which {@code name} is allowed, such as {@code group}; none if it is for everybody. */
+    public Set<String> filtersOf(String name) {
+        return allows(name)
+                ? Set.of()
+                : filters.getOrDefault(name, Set.of()).stream()
+                        .map(Scope.Filter::kind)
+                        .collect(Collectors.toSet());
     }
 
     /** The people for whom {@code name} is allowed as a whole; empty if it is allowed for everybody. */
