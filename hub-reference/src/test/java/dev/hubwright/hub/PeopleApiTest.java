@@ -178,6 +178,39 @@ class PeopleApiTest {
     }
 
     @Test
+    void makesAUserWithWhatTheAuthenticatorKeeps() throws Exception {
+        hub.close();
+        hub = new WholeHub(folder, builder -> builder.cryptKeys(CryptKeys.parse("ab".repeat(32))));
+        admin = hub.api("admin");
+
+        WebClient.Answer made =
+                admin.post("users/dave", "{\"name\": \"Dave\", \"admin\": true, \"auth_state\": {\"token\": \"t\"}}");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().path("admin").asBoolean()).isTrue();
+        assertThat(made.json().path("auth_state").path("token").asText()).isEqualTo("t");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\": \"eve\"} | name",
+                "{\"name\": 7} | name",
+                "{\"auth_state\": \"x\"} | auth_state",
+                "{\"groups\": [\"class\"]} | groups",
+                "{\"roles\": [\"admin\"]} | roles",
+                "{\"colour\": \"red\"} | colour"
+            })
+    void makesNoUserByFieldsThatItWouldPassOver(String body, String field) {
+        WebClient.Answer refused = admin.post("users/dave", body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("message").asText()).containsIgnoringCase(field);
+        assertThat(admin.get("users/dave").status()).isEqualTo(404);
+    }
+
+    @Test
     void letsAdministratorsAloneMakeAndTouchAdministrators() throws Exception {
         WholeHub.Api registrar = hub.api("registrar");
 

@@ -89,11 +89,17 @@ final class UserApi {
     Response create(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = parts.visitors().forApi(request);
         Access.everywhere(visitor, "admin:users");
-        Body body = Body.of(request, "name", "admin", "auth_state");
+        Body body = model(request);
         boolean admin = body.flag("admin").orElse(false);
         Access.mayMakeAdministrators(visitor, admin);
         String name = named(request.path("user"));
-        UserRecord person = UserRecord.created(name, admin, parts.clock().instant());
+        body.text("name").filter(other -> !named(other).equals(name)).ifPresent(other -> {
+            throw new HttpError(400, "name is \"" + other + "\", and the address says " + name + "; leave name out");
+        });
+        UserRecord made = UserRecord.created(name, admin, parts.clock().instant());
+        UserRecord person = body.object("auth_state")
+                .map(object -> made.withAuthState(state(made, object)))
+                .orElse(made);
         if (store.userList().create(List.of(person)).isEmpty()) {
             throw new HttpError(409, "The user " + name + " is there already");
         }
@@ -105,10 +111,7 @@ final class UserApi {
     Response change(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = parts.visitors().forApi(request);
         UserRecord user = Access.user(store, visitor, "admin:users", request.path("user"));
-        Body body = Body.of(request, "name", "admin", "auth_state", "groups", "roles");
-        if (body.has("groups") || body.has("roles")) {
-            throw new HttpError(400, "Groups have operations of their own, and roles are given in load_roles");
-        }
+        Body body = model(request);
         boolean admin = body.flag("admin").orElse(user.admin());
         Access.mayMakeAdministrators(visitor, admin || user.admin());
         Optional<Opaque> state = body.object("auth_state").map(object -> state(user, object));
@@ -120,6 +123,15 @@ final class UserApi {
         });
         parts.audit().record("user-changed", name, Map.of("by", visitor.name(), "before", user.name()));
         return Json.ok(model(changed, visitor, false));
+    }
+
+    /** JupyterHub's model of a user; what it would pass over is refused. */
+    private static Body model(Request request) {
+        Body body = Body.of(request, "name", "admin", "auth_state", "groups", "roles");
+        if (body.has("groups") || body.has("roles")) {
+            throw new HttpError(400, "Groups have operations of their own, and roles are given in load_roles");
+        }
+        return body;
     }
 
     private String rename(UserRecord user, Optional<String> wish) throws ProviderException {

@@ -137,13 +137,16 @@ final class SqlUserStore implements UserStore {
     }
 
     /** Adds those of whose name nobody was known; gives their names. */
-    Set<String> addIfAbsent(Handle handle, List<UserRecord> people) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO users (name, admin, instance, created)"
-                + " VALUES (:name, :admin, '', :created) ON CONFLICT (name) DO NOTHING");
-        people.forEach(user -> batch.bind("name", user.name())
-                .bind("admin", user.admin() ? 1 : 0)
-                .bind("created", Times.micros(user.created()))
-                .add());
+    Set<String> addIfAbsent(Handle handle, List<UserRecord> people) throws ProviderException {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO users (name, admin, instance, auth_state, created)"
+                + " VALUES (:name, :admin, '', :authState, :created) ON CONFLICT (name) DO NOTHING");
+        for (UserRecord user : people) {
+            batch.bind("name", user.name())
+                    .bind("admin", user.admin() ? 1 : 0)
+                    .bind("authState", authStates.seal(user.name(), user.authState()))
+                    .bind("created", Times.micros(user.created()))
+                    .add();
+        }
         Set<String> added = new LinkedHashSet<>();
         int[] rows = batch.execute();
         for (int i = 0; i < rows.length; i++) {
