@@ -211,6 +211,23 @@ class PeopleApiTest {
     }
 
     @Test
+    void takesAnAddressInAPathAsItIs() {
+        String ada = "users/ada@example.org";
+
+        assertThat(admin.post(ada, "").json().path("name").asText()).isEqualTo("ada@example.org");
+        assertThat(admin.get(ada).status()).isEqualTo(200);
+        assertThat(admin.post(ada + "/server", "").status()).isEqualTo(201);
+        assertThat(admin.post(ada + "/activity", "{\"last_activity\": \"2026-01-01T00:00:00Z\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.get(ada + "/tokens").json().path("api_tokens").size()).isEqualTo(1);
+        assertThat(admin.get("shares/ada@example.org/").status()).isEqualTo(200);
+        assertThat(admin.delete(ada + "/server").status()).isEqualTo(204);
+        assertThat(admin.delete(ada).status()).isEqualTo(204);
+        assertThat(admin.get("users/ada%40example.org").status()).isEqualTo(404);
+    }
+
+    @Test
     void letsAdministratorsAloneMakeAndTouchAdministrators() throws Exception {
         WholeHub.Api registrar = hub.api("registrar");
 
