@@ -259,6 +259,25 @@ class SharingTest {
         assertThat(next).isEqualTo(beginning + hub.hub.url().getAuthority() + "/hub/api/shares/alice?offset=1&limit=1");
     }
 
+    /** Who knows a name takes a share back by it, and learns nothing about those who have none. */
+    @Test
+    void takesBackWithoutAWordOnWhoThereIs() throws Exception {
+        alice.post("shares/alice/", SHARE_WITH_BOB);
+        alice.post("shares/alice/", "{\"group\": \"friends\"}");
+        WholeHub.Api narrow = hub.api("alice", "shares!user=alice");
+
+        assertThat(narrow.post("shares/alice/", SHARE_WITH_BOB).status()).isEqualTo(403);
+        for (String recipient : List.of("user|bob", "user|dave", "user|nobody", "group|friends", "group|nobody")) {
+            String body = "{\"" + recipient.replace("|", "\": \"") + "\"}";
+            WebClient.Answer answer = narrow.send("PATCH", "shares/alice/", body);
+
+            assertThat(answer.status()).as(recipient).isEqualTo(200);
+            assertThat(answer.body()).as(recipient).isEqualTo("{}");
+        }
+        assertThat(visit("bob").status()).isEqualTo(403);
+        assertThat(visit("carol").status()).isEqualTo(403);
+    }
+
     @Test
     void letsAGuestSeeAndLeaveWhatTheyHave() {
         alice.post("shares/alice/", SHARE_WITH_BOB);

@@ -89,7 +89,10 @@ final class ShareApi {
         }
     }
 
-    /** Takes scopes of one recipient back; what is left, or nothing. */
+    /**
+     * Takes scopes of one recipient back; what is left, or nothing. Whoever shares may do so by name alone, as in
+     * JupyterHub: it tells nobody who there is, because those without a share and those who do not exist look the same.
+     */
     private Response revoke(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
         ServerRef server = Access.server(store, visitor, "shares", SharePaths.oneServer(request));
