@@ -201,6 +201,24 @@ class RestApiTest {
         assertThat(serverActivity()).contains(Instant.parse(naive + "Z"));
     }
 
+    /** What servers of all versions report has these fields and no others. */
+    @Test
+    void refusesActivityThatItWouldPassOver() throws Exception {
+        assertThat(alice.post(SERVER, "").status()).isEqualTo(201);
+        Optional<Instant> before = serverActivity();
+        String time = "\"last_activity\": \"" + hub.clock.instant().plusSeconds(90) + "\"";
+
+        WebClient.Answer outside = alice.post("users/alice/activity", "{" + time + ", \"kernels\": 2}");
+        WebClient.Answer inside =
+                alice.post("users/alice/activity", "{\"servers\": {\"\": {" + time + ", \"kernels\": 2}}}");
+
+        assertThat(outside.status()).isEqualTo(400);
+        assertThat(outside.json().path("message").asText()).contains("kernels");
+        assertThat(inside.status()).isEqualTo(400);
+        assertThat(inside.json().path("message").asText()).contains("kernels");
+        assertThat(serverActivity()).isEqualTo(before);
+    }
+
     @Test
     void refusesActivityThatMakesNoSense() throws Exception {
         assertThat(alice.post(SERVER, "").status()).isEqualTo(201);

@@ -122,6 +122,21 @@ class ServicesTest {
     }
 
     @Test
+    void refusesAWishForATokenThatItWouldPassOver() throws Exception {
+        try (WholeHub hub = new WholeHub(folder, builder -> builder.services(List.of(grader().build())))) {
+            WebClient.Answer refused =
+                    api(hub, TOKEN).post("upstream-token", "{\"resource\": \"x\", \"scope\": \"mail\"}");
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().path("message").asText()).contains("scope");
+            assertThat(api(hub, TOKEN)
+                            .post("upstream-token", "{\"resource\": [\"x\"]}")
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     void leadsToAService() throws Exception {
         HttpServer elsewhere = elsewhere();
         URI url = URI.create("http://127.0.0.1:" + elsewhere.getAddress().getPort());

@@ -35,11 +35,11 @@ final class UpstreamTokenApi {
     Response post(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.byToken(request)
                 .orElseThrow(() -> new HttpError(403, "The token is not known or has expired"));
-        ObjectNode body = Json.body(request);
-        String resource = body.path("resource").asText("");
-        if (body.has("assertion")) {
-            Secret assertion = Secret.of(body.path("assertion").asText(""));
-            LoginPipeline.Exchanged exchanged = tokens.exchange(visitor, assertion, resource);
+        Body body = Body.of(request, "resource", "assertion");
+        String resource = body.text("resource").orElse("");
+        Optional<Secret> assertion = body.text("assertion").map(Secret::of);
+        if (assertion.isPresent()) {
+            LoginPipeline.Exchanged exchanged = tokens.exchange(visitor, assertion.get(), resource);
             return answer(resource, exchanged.answer(), exchanged.user());
         }
         return answer(resource, tokens.get(visitor, resource), visitor.person());
