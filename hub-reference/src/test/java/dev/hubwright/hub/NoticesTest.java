@@ -185,10 +185,15 @@ class NoticesTest {
                 .isEqualTo(400);
         assertThat(admin.send("PATCH", "maintenance", "{\"banner\":\"x\"}").status())
                 .isEqualTo(400);
-        String long_ = "x".repeat(Notices.LONGEST + 1);
-        assertThat(admin.send("PATCH", "maintenance", "{\"announcement\":\"" + long_ + "\"}")
-                        .status())
-                .isEqualTo(400);
+        String longest = "x".repeat(Notices.LONGEST);
+        for (String field : List.of("message", "announcement")) {
+            WebClient.Answer refused = admin.send("PATCH", "maintenance", "{\"" + field + "\":\"" + longest + "x\"}");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().path("message").asText()).contains(field, "2000");
+            assertThat(admin.send("PATCH", "maintenance", "{\"" + field + "\":\"" + longest + "\"}")
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     private JsonNode change(String json) throws Exception {

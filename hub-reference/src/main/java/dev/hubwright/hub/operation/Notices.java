@@ -57,8 +57,15 @@ public final class Notices {
          * @throws HttpError 400
          */
         public Said {
-            if (message.orElse("").length() > LONGEST || announcement.orElse("").length() > LONGEST) {
-                throw new HttpError(400, "That is longer than " + LONGEST + " characters");
+            refuseTooLong("message", message);
+            refuseTooLong(ANNOUNCEMENT, announcement);
+        }
+
+        private static void refuseTooLong(String field, Optional<String> text) {
+            int length = text.orElse("").length();
+            if (length > LONGEST) {
+                throw new HttpError(
+                        400, field + " is " + length + " characters long; at most " + LONGEST + " can be shown");
             }
         }
 
