@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hubwright.api.Opaque;
+import dev.hubwright.api.auth.AuthResult;
+import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.hub.scopes.Role;
@@ -308,6 +310,29 @@ class PeopleApiTest {
         assertThat(changed.json().path("auth_state").path("token").asText()).isEqualTo("new");
         assertThat(hub.hub.users().find("bert").map(UserRecord::authState))
                 .contains(Opaque.of(1, Map.of("token", "new")));
+    }
+
+    @Test
+    void tellsServersWhatToCallSomebody() throws Exception {
+        hub.close();
+        hub = new WholeHub(
+                folder,
+                builder -> builder.authenticator(
+                        request -> AuthResult.granted(
+                                Identity.of(request.username()).withDisplayName("Ada \u00C9. Lovelace")),
+                        WholeHub.rules().build()));
+        admin = hub.api("admin");
+        hub.browserOf("ada");
+        JsonNode shown =
+                WebClient.parse("{\"name\": \"Ada \u00C9. Lovelace\", \"display_name\": \"Ada \u00C9. Lovelace\"}");
+
+        assertThat(hub.api("ada", "users:activity!user").get("user").json().path("user_info"))
+                .isEqualTo(shown);
+        assertThat(admin.get("users/ada").json().path("user_info")).isEqualTo(shown);
+        assertThat(admin.get("users/admin").json().path("user_info").isNull()).isTrue();
+        assertThat(hub.api("admin", "read:users:activity").get("users/ada").body())
+                .doesNotContain("Lovelace");
+        assertThat(admin.get("users").body()).doesNotContain("Lovelace");
     }
 
     @Test

@@ -60,6 +60,7 @@ final class UserApi {
         return Json.ok(out -> {
             out.writeStartObject();
             model.writeFields(out);
+            model.writeUserInfo(out);
             Json.write(out, "scopes", visitor.scopes().textsWithMembers());
             Json.write(out, "session_id", session);
             Json.write(out, "token_id", visitor.token().map(token -> "a" + token.id()));
@@ -80,6 +81,7 @@ final class UserApi {
         return out -> {
             out.writeStartObject();
             model.writeFields(out);
+            model.writeUserInfo(out);
             model.writeAuthState(out);
             out.writeEndObject();
         };

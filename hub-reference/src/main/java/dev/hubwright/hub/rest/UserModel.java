@@ -1,6 +1,7 @@
 package dev.hubwright.hub.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hubwright.api.auth.Identity;
 import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.ServerPhase;
 import dev.hubwright.api.spawn.ServerRecord;
@@ -81,6 +82,23 @@ record UserModel(
             out.writeFieldName(server.server().name());
             out.writeTree(models.server(server, scopes));
         }
+        out.writeEndObject();
+    }
+
+    /** Writes what single-user servers show of them, as JupyterHub 6 tells it. */
+    void writeUserInfo(JsonGenerator out) throws IOException {
+        if (!self && !scopes.allows("read:users:name", user.name())) {
+            return;
+        }
+        out.writeFieldName("user_info");
+        Optional<String> shown = user.identity().flatMap(Identity::displayName);
+        if (shown.isEmpty()) {
+            out.writeNull();
+            return;
+        }
+        out.writeStartObject();
+        out.writeStringField("name", shown.get());
+        out.writeStringField("display_name", shown.get());
         out.writeEndObject();
     }
 
