@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a program without a browser gets a token, and how nobody else gets one by it. */
 @Timeout(60)
@@ -162,6 +164,15 @@ class DeviceLoginTest {
         assertThat(ask("").status()).isEqualTo(429);
         hub.clock.advance(Duration.ofMinutes(10));
         assertThat(ask("").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no:such", "read:users!colour=red", "read:users read:users!user=", "proxy!"})
+    void refusesScopesThatThereAreNot(String scope) {
+        WebClient.Answer refused = ask(scope);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("error").asText()).isEqualTo("invalid_scope");
     }
 
     @Test

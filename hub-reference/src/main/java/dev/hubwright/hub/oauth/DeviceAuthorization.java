@@ -7,6 +7,7 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.hub.login.HubOrigin;
 import dev.hubwright.hub.login.RandomText;
+import dev.hubwright.hub.scopes.Roles;
 import dev.hubwright.hub.store.DeviceGrants;
 import dev.hubwright.hub.web.HubPaths;
 import dev.hubwright.hub.web.Request;
@@ -39,6 +40,7 @@ public final class DeviceAuthorization {
     private final Clock clock;
     private final Audit audit;
     private final ElsewhereCodes elsewhere;
+    private final Roles roles;
 
     /** Takes what it works with. */
     public DeviceAuthorization(
@@ -48,8 +50,10 @@ public final class DeviceAuthorization {
             HubOrigin origin,
             Clock clock,
             Audit audit,
-            ElsewhereCodes elsewhere) {
+            ElsewhereCodes elsewhere,
+            Roles roles) {
         this.elsewhere = elsewhere;
+        this.roles = roles;
         this.grants = grants;
         this.random = random;
         this.paths = paths;
@@ -75,6 +79,9 @@ public final class DeviceAuthorization {
                 .orElse("inherit")
                 .strip()
                 .split("\\s+")));
+        if (!scopes.stream().allMatch(roles.tree()::isScope)) {
+            return TokenEndpoint.error(400, "invalid_scope", "One of these scopes, or its filter, does not exist");
+        }
         Optional<String> authenticator = request.field("authenticator");
         if (authenticator.isPresent()) {
             return elsewhere.begin(request, authenticator.get(), scopes);

@@ -188,7 +188,8 @@ public final class HubSite implements Handler {
                 new HubOrigin(parts.publicUrl()),
                 parts.clock(),
                 parts.audit(),
-                elsewhere);
+                elsewhere,
+                parts.roles());
         router.add("POST", paths.api("oauth2/device_authorization"), authorization::post);
         new DevicePages(
                         grants,
