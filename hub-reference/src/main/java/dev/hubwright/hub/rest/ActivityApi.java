@@ -26,8 +26,6 @@ final class ActivityApi {
     /** How far ahead of this clock a server's clock may be, in minutes: as in JupyterHub. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(59);
 
-    private static final String LAST_ACTIVITY = "last_activity";
-
     private final HubStore store;
     private final Servers servers;
     private final Visitors visitors;
@@ -43,9 +41,10 @@ final class ActivityApi {
     Response post(Request request) throws ProviderException, InterruptedException {
         Visitor visitor = visitors.forApi(request);
         UserRecord user = Access.user(store, visitor, "users:activity", request.path("user"));
-        ObjectNode body = Json.body(request, "servers", LAST_ACTIVITY);
+        // Fields that a later server may add are passed over: refused whole, its report would leave it idle.
+        ObjectNode body = Json.body(request);
         JsonNode reported = body.path("servers");
-        if (!body.has("servers") && !body.has(LAST_ACTIVITY)) {
+        if (!body.has("servers") && !body.has("last_activity")) {
             throw new HttpError(400, "The body must have \"servers\" or \"last_activity\"");
         }
         if (!reported.isMissingNode() && !reported.isObject()) {
@@ -54,13 +53,12 @@ final class ActivityApi {
         Map<ServerRef, Instant> times = new LinkedHashMap<>();
         List<ServerRecord> known = store.servers().ofUser(user.name());
         for (Map.Entry<String, JsonNode> entry : reported.properties()) {
-            Json.refuseUnknown(entry.getValue(), LAST_ACTIVITY);
             times.put(
                     known(known, user.name(), entry.getKey()),
-                    time(entry.getValue().path(LAST_ACTIVITY)));
+                    time(entry.getValue().path("last_activity")));
         }
-        if (body.has(LAST_ACTIVITY)) {
-            Instant time = time(body.path(LAST_ACTIVITY));
+        if (body.has("last_activity")) {
+            Instant time = time(body.path("last_activity"));
             if (servers.isNews(user.lastActivity(), time)) {
                 store.users().update(user.name(), current -> current.orElseThrow(
                                 () -> Access.notFound("user " + user.name()))
@@ -82,7 +80,7 @@ final class ActivityApi {
     }
 
     private Instant time(JsonNode node) {
-        Instant time = Json.time(node, LAST_ACTIVITY);
+        Instant time = Json.time(node, "last_activity");
         if (time.isAfter(clock.instant().plus(CLOCK_SKEW))) {
             throw new HttpError(400, "last_activity is in the future; set this server's clock right");
         }
