@@ -104,6 +104,7 @@ final class ApiContract {
         }
         if (!method.equals("HEAD")) {
             checkBody(place, answer, method + " " + path);
+            StatusLedger.OF_THIS_RUN.saw(method + " " + template.get(), answer.statusCode());
         }
     }
 

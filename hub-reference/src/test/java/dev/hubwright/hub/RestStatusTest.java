@@ -12,11 +12,8 @@ import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SupervisorOptions;
 import dev.hubwright.hub.store.OAuthClient;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every status that the document of the API names, those among them that nothing else comes by. Which test shows which is
- * in {@code statuses.txt}.
+ * in {@code statuses.txt}, and {@link StatusWitness} holds each of them to it.
  */
 @Timeout(120)
 class RestStatusTest {
@@ -219,27 +216,13 @@ class RestStatusTest {
     }
 
     @Test
-    void hasATestForEveryStatus() throws Exception {
-        Map<String, String> shown = shown();
+    void hasATestForEveryStatus() {
+        Map<String, String> shown = StatusLedger.table();
 
         assertThat(shown.keySet()).containsExactlyInAnyOrderElementsOf(ApiContract.statuses());
         shown.values().stream()
                 .distinct()
                 .forEach(test -> assertThatCode(() -> find(test)).as(test).doesNotThrowAnyException());
-    }
-
-    /** By operation and status, the method that shows it. */
-    private static Map<String, String> shown() throws IOException {
-        Map<String, String> shown = new java.util.TreeMap<>();
-        try (var stream = RestStatusTest.class.getResourceAsStream("statuses.txt")) {
-            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            text.lines().filter(line -> !line.isBlank()).forEach(line -> {
-                List<String> words = new ArrayList<>(Arrays.asList(line.split(" +")));
-                String test = words.remove(3);
-                assertThat(shown.put(String.join(" ", words), test)).as(line).isNull();
-            });
-        }
-        return shown;
     }
 
     private static void find(String test) throws ReflectiveOperationException {
