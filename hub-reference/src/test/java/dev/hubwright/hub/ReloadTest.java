@@ -13,9 +13,6 @@ import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.settings.HubConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -201,10 +198,7 @@ class ReloadTest {
         WebClient root = new WebClient(hub.url());
         root.logIn("root");
         root.get("/hub/home");
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hub.sqlite"));
-                Statement statement = database.createStatement()) {
-            statement.execute("ALTER TABLE login_sessions RENAME TO lost");
-        }
+        LostTables.lose(folder.resolve("hub.sqlite"), "login_sessions");
         assertThat(reloadBy(root).status()).isEqualTo(503);
     }
 

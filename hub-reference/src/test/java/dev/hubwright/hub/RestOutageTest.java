@@ -3,11 +3,6 @@ package dev.hubwright.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +31,7 @@ class RestOutageTest {
     void isToldByEveryOperation() throws Exception {
         try (WholeHub hub = new WholeHub(folder, builder -> builder.namedServers(5))) {
             WholeHub.Api admin = hub.api("admin");
-            loseEverything();
+            LostTables.loseEverything(database());
 
             for (String operation : ApiContract.operations()) {
                 if (!ALONE.contains(operation)
@@ -65,7 +60,7 @@ class RestOutageTest {
         try (WholeHub hub = new WholeHub(folder)) {
             WebClient browser = hub.browserOf("alice");
             browser.get("/hub/home");
-            loseEverything();
+            LostTables.loseEverything(database());
             String address = "/hub/api/oauth2/authorize?client_id=service-a&response_type=code";
 
             for (WebClient.Answer answer : List.of(browser.get(address), browser.post(address, Map.of()))) {
@@ -78,8 +73,8 @@ class RestOutageTest {
     @Test
     void isToldToClientsOfOAuth() throws Exception {
         try (WholeHub hub = new WholeHub(folder)) {
-            lose("oauth_clients");
-            lose("device_grants");
+            LostTables.lose(database(), "oauth_clients");
+            LostTables.lose(database(), "device_grants");
 
             isUnavailable(hub, "token", Map.of("client_id", "service-a", "client_secret", "secret-of-a"));
             isUnavailable(hub, "device_authorization", Map.of("client_id", "hubwright-device"));
@@ -95,28 +90,7 @@ class RestOutageTest {
         assertThat(answer.body()).doesNotContain("SQL", "table", "secret-of-a");
     }
 
-    private void loseEverything() throws Exception {
-        List<String> tables = new ArrayList<>();
-        try (Connection database = database();
-                ResultSet names = database.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
-            while (names.next()) {
-                tables.add(names.getString("TABLE_NAME"));
-            }
-        }
-        assertThat(tables).contains("users", "api_tokens", "servers");
-        for (String table : tables) {
-            lose(table);
-        }
-    }
-
-    private void lose(String table) throws Exception {
-        try (Connection database = database();
-                Statement statement = database.createStatement()) {
-            statement.execute("ALTER TABLE " + table + " RENAME TO lost_" + table);
-        }
-    }
-
-    private Connection database() throws Exception {
-        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hubwright.sqlite"));
+    private Path database() {
+        return folder.resolve("hubwright.sqlite");
     }
 }
