@@ -50,11 +50,15 @@ class NamedServerApiTest {
                 .as("beyond the limit")
                 .isEqualTo(400);
         assertThat(alice.post(LAB, "").status()).isIn(201, 202);
-        Eventually.holds(
-                "it is ready",
-                Duration.ofSeconds(60),
-                () -> alice.get(LAB).json().path("ready").asBoolean());
+        await("it is ready", LAB, "ready");
         assertThat(alice.send("PUT", LAB, "").status()).isEqualTo(409);
+    }
+
+    private void await(String what, String server, String flag) {
+        Eventually.holds(
+                what,
+                Duration.ofSeconds(60),
+                () -> alice.get(server).json().path(flag).asBoolean());
     }
 
     @Test
@@ -71,19 +75,13 @@ class NamedServerApiTest {
             assertThat(hub.servers.count()).isZero();
 
             assertThat(alice.post(server, "").status()).isIn(201, 202);
-            Eventually.holds(
-                    "it is ready",
-                    Duration.ofSeconds(60),
-                    () -> alice.get(server).json().path("ready").asBoolean());
+            await("it is ready", server, "ready");
             assertThat(alice.get(server).json().at("/user_options/at").asText()).isEqualTo(server);
             assertThat(alice.send("PATCH", server, "{\"user_options\": {}}").status())
                     .as("while it runs")
                     .isEqualTo(400);
             assertThat(alice.delete(server).status()).isIn(202, 204);
-            Eventually.holds(
-                    "it has stopped",
-                    Duration.ofSeconds(60),
-                    () -> alice.get(server).json().path("stopped").asBoolean());
+            await("it has stopped", server, "stopped");
         }
     }
 
@@ -117,10 +115,7 @@ class NamedServerApiTest {
 
         assertThat(alice.post(LAB, "{\"display_name\": \"\uD83D\uDC27 < lab\"}").status())
                 .isIn(201, 202);
-        Eventually.holds(
-                "it is ready",
-                Duration.ofSeconds(60),
-                () -> alice.get(LAB).json().path("ready").asBoolean());
+        await("it is ready", LAB, "ready");
         assertThat(display(alice.get(LAB))).isEqualTo("\uD83D\uDC27 < lab");
         assertThat(alice.get(LAB).json().path("name").asText()).isEqualTo("lab");
         assertThat(alice.get(LAB).json().at("/user_options/size").asText())
@@ -139,10 +134,7 @@ class NamedServerApiTest {
                 .isEqualTo(400);
 
         assertThat(alice.delete(LAB).status()).isIn(202, 204);
-        Eventually.holds(
-                "it has stopped",
-                Duration.ofSeconds(60),
-                () -> alice.get(LAB).json().path("stopped").asBoolean());
+        await("it has stopped", LAB, "stopped");
         assertThat(display(alice.get(LAB))).as("a stop forgets no name").isEqualTo("\uD83D\uDC27 < lab");
         assertThat(display(alice.send("PATCH", LAB, "{\"display_name\": \"\"}")))
                 .isEqualTo("lab");
@@ -180,10 +172,7 @@ class NamedServerApiTest {
         assertThat(alice.send("PATCH", LAB, "{\"name\": \"other\"}").status()).isEqualTo(400);
         assertThat(alice.send("PATCH", LAB, "{\"size\": \"large\"}").status()).isEqualTo(400);
         assertThat(alice.post(LAB, "").status()).isIn(201, 202);
-        Eventually.holds(
-                "it is ready",
-                Duration.ofSeconds(60),
-                () -> alice.get(LAB).json().path("ready").asBoolean());
+        await("it is ready", LAB, "ready");
 
         assertThat(alice.get(LAB).json().at("/user_options/size").asText()).isEqualTo("large");
         assertThat(alice.send("PATCH", LAB, "{\"user_options\": {}}").status())
