@@ -11,6 +11,11 @@ import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
 import dev.hubwright.hub.store.CryptKeys;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +132,44 @@ class PeopleApiTest {
         assertThat(names(admin.get("users?offset=5&sort=-name").json())).containsExactly("bob", "admin");
         assertThat(names(admin.get("users?name_filter=U").json())).containsExactly("u1", "u2", "u3", "u4");
         assertThat(admin.get("users?offset=99").json()).isEmpty();
+    }
+
+    @Test
+    void leadsOnAtTheAddressThatWasAsked() throws Exception {
+        hub.close();
+        hub = new WholeHub(folder, builder -> builder.publicUrl(URI.create("https://hub.example.org/")));
+        admin = hub.api("admin");
+        hub.makeUser("bob");
+        String next = "hub/api/users?offset=1&limit=1";
+
+        assertThat(admin.client()
+                        .get("/hub/api/users?limit=1", "Authorization", "token " + admin.token(), "Accept", PAGES)
+                        .json()
+                        .at("/_pagination/next/url")
+                        .asText())
+                .as("inside")
+                .isEqualTo(hub.hub.url().resolve(next).toString());
+        assertThat(askedAtThePublicUrl("/hub/api/users?limit=1"))
+                .contains("\"url\":\"https://hub.example.org/" + next + "\"");
+    }
+
+    /** What comes by way of the server that ends TLS there. */
+    private String askedAtThePublicUrl(String path) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), hub.hub.url().getPort())) {
+            String request = String.join(
+                    "\r\n",
+                    "GET " + path + " HTTP/1.1",
+                    "Host: hub.example.org",
+                    "X-Forwarded-Proto: https",
+                    "Authorization: token " + admin.token(),
+                    "Accept: " + PAGES,
+                    "Connection: close",
+                    "",
+                    "");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest

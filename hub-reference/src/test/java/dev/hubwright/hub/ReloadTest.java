@@ -194,6 +194,44 @@ class ReloadTest {
     }
 
     @Test
+    void takesTheTokensOfAdministratorsAlone() throws Exception {
+        hub.close();
+        write("JupyterHub", "api_tokens", Map.of(TOKEN_OF_ALICE, "alice", "token-of-root", "root"));
+        write(
+                "JupyterHub",
+                "services",
+                List.of(
+                        Map.of("name", "grader", "api_token", TOKEN_OF_THE_GRADER),
+                        Map.of("name", "keeper", "api_token", "token-of-the-keeper", "admin", true)));
+        write("JupyterHub", "load_roles", List.of(graders("admin:users")));
+        hub = Hub.builder(resolve(), Map.of()).reloadFrom(this::resolve).start();
+        // Whoever is named among the administrators is one from the first login on.
+        new WebClient(hub.url()).logIn("root");
+        WebClient.Answer narrowed = new WholeHub.Api(new WebClient(hub.url()), "token-of-root")
+                .post("users/root/tokens", "{\"scopes\": [\"read:users\"]}");
+        assertThat(narrowed.status()).isEqualTo(201);
+        write("Authenticator", "allowed_users", List.of("alice", "bob"));
+
+        for (String token : List.of(
+                "of-nobody",
+                TOKEN_OF_ALICE,
+                TOKEN_OF_THE_GRADER,
+                narrowed.json().path("token").asText())) {
+            assertThat(reloadWith(token)).as(token).isEqualTo(403);
+        }
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
+        assertThat(reloadWith("token-of-the-keeper")).isEqualTo(200);
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(302);
+        assertThat(reloadWith("token-of-root")).isEqualTo(200);
+    }
+
+    private int reloadWith(String token) {
+        return new WholeHub.Api(new WebClient(hub.url()), token)
+                .post("reload", "")
+                .status();
+    }
+
+    @Test
     void saysWhenNobodyCanTellWhoAsks() throws Exception {
         WebClient root = new WebClient(hub.url());
         root.logIn("root");

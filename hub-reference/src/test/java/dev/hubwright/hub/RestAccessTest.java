@@ -6,6 +6,7 @@ import dev.hubwright.api.Secret;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.hub.scopes.Role;
 import dev.hubwright.hub.scopes.ScopeTree;
+import dev.hubwright.hub.store.OAuthClient;
 import dev.hubwright.hub.store.Share;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,9 @@ class RestAccessTest {
     private static final Set<String> OF_THE_SERVICE =
             Set.of("list:users", "read:users", "servers", "shares", "groups", "read:hub");
     private static final ServerRef FRIENDS = ServerRef.of("friend");
+    private static final int CALLERS = 7;
+
+    /** Tried below, as their answers are pages. */
     private static final Set<String> WITH_PAGES = Set.of("GET /oauth2/authorize", "POST /oauth2/authorize");
 
     /** Tested where they are about something: what OAuth, sharing, reloading and tokens for others are tested by. */
@@ -162,14 +166,46 @@ class RestAccessTest {
             String place = fill(path == null ? "" : path, user, group, token);
             String json = body.equals("-") ? "" : fill(body, user, group, token);
 
-            WebClient.Answer answer = caller == 0
-                    ? hub.browser().json(method, "/hub/api/" + place, json)
-                    : new WholeHub.Api(hub.browser(), token(caller, user).reveal()).send(method, place, json);
+            WebClient.Answer answer = send(caller, user, method, place, json);
 
             assertThat(answer.status())
                     .as("%s %s by number %s: %s", method, place, caller, answer.body())
                     .isEqualTo(Integer.parseInt(expected[caller]));
         }
+    }
+
+    private static WebClient.Answer send(int caller, String user, String method, String place, String json)
+            throws Exception {
+        return caller == 0
+                ? hub.browser().json(method, "/hub/api/" + place, json)
+                : new WholeHub.Api(hub.browser(), token(caller, user).reveal()).send(method, place, json);
+    }
+
+    @Test
+    void givesCodesToSessionsAndNotToTokens() throws Exception {
+        String user = "u" + COUNT.incrementAndGet();
+        hub.makeUser(user);
+        OAuthClient server = new OAuthClient(
+                "jupyterhub-user-" + user,
+                "Server",
+                "/user/" + user + "/back",
+                Set.of(),
+                Optional.of(ServerRef.of(user)));
+        hub.store.oauthClients().put(server, Secret.of("a secret of the server"));
+        String place = "oauth2/authorize?response_type=code&client_id=" + server.id();
+
+        for (int caller = 0; caller < CALLERS; caller++) {
+            WebClient.Answer asked = send(caller, user, "GET", place, "");
+            assertThat(asked.status()).as("number %s", caller).isEqualTo(302);
+            assertThat(asked.location().get()).startsWith("/hub/login?next=").doesNotContain("/user/" + user + "/back");
+
+            WebClient.Answer agreed = send(caller, user, "POST", place, "");
+            assertThat(agreed.status()).as("number %s", caller).isEqualTo(403);
+            assertThat(agreed.location()).isEmpty();
+        }
+        assertThat(hub.browserOf(user).get("/hub/api/" + place).sent("code"))
+                .as("the same, logged in")
+                .isPresent();
     }
 
     /** What the rows about shares find: servers that the user and a friend have shared with each other. */

@@ -7,15 +7,20 @@ import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.contract.Eventually;
 import dev.hubwright.api.spawn.ServerRef;
 import dev.hubwright.api.spawn.SupervisorOptions;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -401,6 +406,32 @@ class RestApiTest {
         assertThat(last.path("progress").asInt()).isEqualTo(100);
         assertThat(last.path("url").asText()).isEqualTo("/user/alice/");
         assertThat(events.stream().filter(event -> event.has("ready"))).hasSize(1);
+    }
+
+    @Test
+    void sendsBlankLinesWhileNothingHappens() throws Exception {
+        restart(builder -> builder.slowTimeouts(Duration.ofMillis(200), Duration.ofSeconds(5)));
+        hub.servers.hold();
+        assertThat(alice.post(SERVER, "").status()).isEqualTo(202);
+        HttpRequest request = HttpRequest.newBuilder(hub.hub.url().resolve("/hub/api/" + SERVER + "/progress"))
+                .header("Authorization", "token " + alice.token())
+                .build();
+        try (Stream<String> stream = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            Iterator<String> lines = stream.dropWhile(line -> !line.contains("Looking for a place"))
+                    .iterator();
+            assertThat(lines.next()).startsWith("data: ");
+            assertThat(lines.next()).as("the end of the event").isEmpty();
+
+            assertThat(List.of(lines.next(), lines.next()))
+                    .as("after some seconds")
+                    .containsOnly("");
+            hub.servers.release();
+            List<String> rest = new ArrayList<>();
+            lines.forEachRemaining(rest::add);
+            assertThat(rest).as("and goes on").anyMatch(line -> line.contains("\"ready\":true"));
+        }
     }
 
     @Test
