@@ -124,7 +124,6 @@ final class Assembly implements AutoCloseable {
         roles = Roles.of(builder.roles, builder.scopes, store.groups()::members).with(store.shares()::scopesOf);
         people.administratorsOf(roles);
         notices = new Notices(store.operatorNotes(), builder.notices);
-        GivenTokens.put(store, builder.apiTokens, builder.clock);
     }
 
     private void takeProviders() throws ProviderException {
@@ -142,6 +141,8 @@ final class Assembly implements AutoCloseable {
                 logins.authenticator(instance, authenticator, builder.rules.get(instance)));
         builder.hooks.forEach(logins::hook);
         pipeline = closing.add(logins.build());
+        pipeline.keepListed();
+        new GivenTokens(store, pipeline::hubName, builder.clock).put(builder.apiTokens);
     }
 
     private void prepareServers() throws ProviderException {
@@ -349,6 +350,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private void takeOver(HubConfiguration next) throws ProviderException {
+        pipeline.keepListed();
         StandingPeople people = new StandingPeople(store, builder.clock);
         people.putInto(next.loadGroups());
         roles.use(next.roles(), next.scopes());

@@ -1,5 +1,6 @@
 package dev.hubwright.hub;
 
+import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.UserRecord;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Tokens of people that the settings give them: as many as stand there now, whatever stood there before. */
 final class GivenTokens {
@@ -16,12 +18,20 @@ final class GivenTokens {
     /** No OAuth client has this id; it tells them from tokens that people make. */
     private static final String CLIENT = "jupyterhub-settings";
 
-    private GivenTokens() {}
+    private final HubStore store;
+    private final UnaryOperator<String> hubName;
+    private final Clock clock;
 
-    static void put(HubStore store, Map<Secret, String> tokens, Clock clock) throws ProviderException {
+    GivenTokens(HubStore store, UnaryOperator<String> hubName, Clock clock) {
+        this.store = store;
+        this.hubName = hubName;
+        this.clock = clock;
+    }
+
+    void put(Map<Secret, String> tokens) throws ProviderException {
         store.tokens().revokeOfClient(CLIENT);
         for (Map.Entry<Secret, String> token : tokens.entrySet()) {
-            String owner = token.getValue();
+            String owner = owner(token.getValue());
             store.users()
                     .update(owner, known -> known.orElseGet(() -> UserRecord.created(owner, false, clock.instant())));
             store.tokens()
@@ -34,6 +44,16 @@ final class GivenTokens {
                                     Optional.empty(),
                                     Optional.empty()),
                             token.getKey());
+        }
+    }
+
+    private String owner(String written) {
+        try {
+            return hubName.apply(written);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettings(
+                    "JupyterHub.api_tokens",
+                    "has a token of \"" + written + "\", and this name " + e.getMessage() + "; write a user's name");
         }
     }
 }

@@ -51,7 +51,7 @@ class MetricsTest {
                             "jupyterhub_server_spawn_duration_seconds_count{spawner=\"default\",status=\"failure\"} 0",
                             "jupyterhub_server_spawn_duration_seconds_bucket{spawner=\"default\",status=\"success\",le=\"120.0\"} 1",
                             "jupyterhub_running_servers 1.0",
-                            "jupyterhub_total_users 1.0",
+                            "jupyterhub_total_users 2.0", // the administrator of the rules is there from the start on
                             "hubwright_provider_health{instance=\"default\",kind=\"authenticator\",state=\"up\"} 1.0",
                             "jvm_threads_live_threads")
                     .doesNotContain("alice", "bob", "mallory", "127.0.0.1");

@@ -99,6 +99,14 @@ class ReloadTest {
     }
 
     @Test
+    void makesAdministratorsOfThoseWhoAreNamedNow() throws Exception {
+        write("Authenticator", "admin_users", List.of("eve"));
+
+        assertThat(hub.reload().takenOver()).containsExactly("Authenticator.admin_users");
+        assertThat(hub.users().find("eve").orElseThrow().admin()).isTrue();
+    }
+
+    @Test
     void takesOverRoles() throws Exception {
         hub.close();
         write("JupyterHub", "services", List.of(Map.of("name", "grader", "api_token", TOKEN_OF_THE_GRADER)));

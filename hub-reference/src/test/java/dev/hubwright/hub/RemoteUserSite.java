@@ -73,9 +73,13 @@ final class RemoteUserSite implements AutoCloseable {
         return factory.create(settings, ProviderContext.builder().build());
     }
 
-    /** Whom the hub knows. */
+    /** Who has come in. */
     List<String> users() throws ProviderException {
-        return hub.store.users().all().stream().map(UserRecord::name).sorted().toList();
+        return hub.store.users().all().stream()
+                .filter(user -> user.authenticated().isPresent())
+                .map(UserRecord::name)
+                .sorted()
+                .toList();
     }
 
     /** Follows redirects to the first answer that is none. */

@@ -319,6 +319,30 @@ class ServicesTest {
         }
     }
 
+    @Test
+    void makesAdministratorsOfTheSettingsWhatTheyAreBeforeTheyLogIn() throws Exception {
+        try (WholeHub hub =
+                new WholeHub(folder, builder -> builder.apiTokens(Map.of(Secret.of("token-of-admin"), " Admin")))) {
+            assertThat(api(hub, "token-of-admin").get("users").status()).isEqualTo(200);
+            assertThat(api(hub, "token-of-admin")
+                            .get("user")
+                            .json()
+                            .path("admin")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void refusesATokenOfNobodysName() {
+        assertThatThrownBy(() ->
+                        new WholeHub(folder, builder -> builder.apiTokens(Map.of(Secret.of("token-of-none"), "a/b"))))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("JupyterHub.api_tokens")
+                .hasMessageContaining("\"a/b\"")
+                .hasMessageNotContaining("token-of-none");
+    }
+
     private static ServiceDefinition.Builder grader() {
         return ServiceDefinition.builder("grader").apiToken(Secret.of(TOKEN));
     }

@@ -44,6 +44,7 @@ public final class LoginPipeline implements AutoCloseable {
     private final LoginExplanation explanation;
     private final LoginTokens tokens;
     private final LoginExchanges exchanges;
+    private final ListedPeople listed;
     private final ExecutorService executor;
 
     private LoginPipeline(Builder builder) {
@@ -65,6 +66,7 @@ public final class LoginPipeline implements AutoCloseable {
         this.refresh = new LoginRefresh(instances, users, steps, turns, journal, builder.clock);
         this.tokens = new LoginTokens(instances, users, turns, journal);
         this.exchanges = new LoginExchanges(instances.values(), users, journal);
+        this.listed = new ListedPeople(instances.values(), users, builder.clock);
     }
 
     private Map<String, Instance> instances(Builder builder) {
@@ -89,6 +91,18 @@ public final class LoginPipeline implements AutoCloseable {
             throw new IllegalArgumentException("There is no authenticator " + instance);
         }
         changed.replaceRules(requireNonNull(rules, "rules"));
+    }
+
+    /**
+     * Keeps those whom {@code allowed_users} and {@code admin_users} name before they log in, the latter as
+     * administrators from now on. Where there are several authenticators, a list counts only for names on which all
+     * agree that could bring somebody of the name; the others wait for a login. Call it when the hub starts and after
+     * {@link #replaceRules}.
+     *
+     * @throws ProviderException if the store cannot be asked
+     */
+    public void keepListed() throws ProviderException {
+        listed.keep();
     }
 
     /** Starts without any authenticator. */

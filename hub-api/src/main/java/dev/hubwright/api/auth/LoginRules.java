@@ -7,6 +7,7 @@ import dev.hubwright.api.Setting;
 import dev.hubwright.api.Settings;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +179,23 @@ public final class LoginRules {
 
     boolean block(String hubName) {
         return blockedUsers.contains(hubName);
+    }
+
+    /** Who is named as somebody that may come in. */
+    Set<String> listed() {
+        Set<String> names = new HashSet<>(allowedUsers);
+        names.addAll(adminUsers);
+        return names;
+    }
+
+    boolean listsAdmin(String hubName) {
+        return adminUsers.contains(hubName);
+    }
+
+    /** Whether somebody may come in under this name as far as its spelling goes and nobody has blocked it. */
+    boolean canBring(String hubName) {
+        boolean made = hubName.startsWith(usernamePrefix) || usernameMap.containsValue(hubName);
+        return made && flaw(hubName).isEmpty() && !block(hubName);
     }
 
     /** The rule that lets somebody in, as the operator knows it; empty if there is none. */
