@@ -99,6 +99,7 @@ final class Assembly implements AutoCloseable {
         long begun = System.nanoTime();
         openStore();
         takeProviders();
+        takePeople();
         prepareServers();
         prepareSite(hub);
         openDoors();
@@ -119,10 +120,6 @@ final class Assembly implements AutoCloseable {
                 builder.workingFolder.orElse(builder.dataFolder),
                 builder.cryptKeys,
                 builder.clock));
-        StandingPeople people = new StandingPeople(store, builder.clock);
-        people.putInto(builder.groups);
-        roles = Roles.of(builder.roles, builder.scopes, store.groups()::members).with(store.shares()::scopesOf);
-        people.administratorsOf(roles);
         notices = new Notices(store.operatorNotes(), builder.notices);
     }
 
@@ -141,8 +138,16 @@ final class Assembly implements AutoCloseable {
                 logins.authenticator(instance, authenticator, builder.rules.get(instance)));
         builder.hooks.forEach(logins::hook);
         pipeline = closing.add(logins.build());
+    }
+
+    private void takePeople() throws ProviderException {
+        NamedPeople named = new NamedPeople(builder.apiTokens, builder.groups, builder.roles).called(pipeline::hubName);
         pipeline.keepListed();
-        new GivenTokens(store, pipeline::hubName, builder.clock).put(builder.apiTokens);
+        StandingPeople people = new StandingPeople(store, builder.clock);
+        people.putInto(named.groups());
+        roles = Roles.of(named.roles(), builder.scopes, store.groups()::members).with(store.shares()::scopesOf);
+        people.administratorsOf(roles);
+        new GivenTokens(store, builder.clock).put(named.tokens());
     }
 
     private void prepareServers() throws ProviderException {
@@ -349,11 +354,11 @@ final class Assembly implements AutoCloseable {
         return recovered && proxyCheck.map(ProxyCheck::hasSucceeded).orElse(true);
     }
 
-    private void takeOver(HubConfiguration next) throws ProviderException {
+    private void takeOver(HubConfiguration next, NamedPeople named) throws ProviderException {
         pipeline.keepListed();
         StandingPeople people = new StandingPeople(store, builder.clock);
-        people.putInto(next.loadGroups());
-        roles.use(next.roles(), next.scopes());
+        people.putInto(named.groups());
+        roles.use(named.roles(), next.scopes());
         people.administratorsOf(roles);
         store.forgetRemembered();
         stopServersOfBlocked();

@@ -1,6 +1,5 @@
 package dev.hubwright.hub;
 
-import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.UserRecord;
@@ -10,7 +9,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** Tokens of people that the settings give them: as many as stand there now, whatever stood there before. */
 final class GivenTokens {
@@ -19,19 +17,17 @@ final class GivenTokens {
     private static final String CLIENT = "jupyterhub-settings";
 
     private final HubStore store;
-    private final UnaryOperator<String> hubName;
     private final Clock clock;
 
-    GivenTokens(HubStore store, UnaryOperator<String> hubName, Clock clock) {
+    GivenTokens(HubStore store, Clock clock) {
         this.store = store;
-        this.hubName = hubName;
         this.clock = clock;
     }
 
     void put(Map<Secret, String> tokens) throws ProviderException {
         store.tokens().revokeOfClient(CLIENT);
         for (Map.Entry<Secret, String> token : tokens.entrySet()) {
-            String owner = owner(token.getValue());
+            String owner = token.getValue();
             store.users()
                     .update(owner, known -> known.orElseGet(() -> UserRecord.created(owner, false, clock.instant())));
             store.tokens()
@@ -44,16 +40,6 @@ final class GivenTokens {
                                     Optional.empty(),
                                     Optional.empty()),
                             token.getKey());
-        }
-    }
-
-    private String owner(String written) {
-        try {
-            return hubName.apply(written);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettings(
-                    "JupyterHub.api_tokens",
-                    "has a token of \"" + written + "\", and this name " + e.getMessage() + "; write a user's name");
         }
     }
 }

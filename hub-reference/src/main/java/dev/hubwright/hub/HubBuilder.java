@@ -301,7 +301,10 @@ public final class HubBuilder {
         return this;
     }
 
-    /** Groups, and who is put into each of them at the start; others stay as they are. */
+    /**
+     * Groups, and who is put into each of them at the start; others stay as they are. Names are those of {@link
+     * dev.hubwright.api.auth.LoginPipeline#hubName}; one that nobody can have stops the start.
+     */
     public HubBuilder groups(Map<String, List<String>> members) {
         groups = Map.copyOf(members);
         return this;
@@ -320,7 +323,7 @@ public final class HubBuilder {
 
     /**
      * Roles beside JupyterHub's own four, or in their place. Those who are named in the role {@code admin} are made
-     * administrators at the start.
+     * administrators at the start. Names of people are read as in {@link #groups}.
      *
      * @param tree the scopes that there are
      */
@@ -342,7 +345,7 @@ public final class HubBuilder {
         return this;
     }
 
-    /** Tokens of people, each with its owner; those of an earlier start are forgotten. */
+    /** Tokens of people, each with its owner, named as in {@link #groups}; those of an earlier start are forgotten. */
     public HubBuilder apiTokens(Map<Secret, String> names) {
         apiTokens = Map.copyOf(names);
         return this;

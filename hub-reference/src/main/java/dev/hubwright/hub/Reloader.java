@@ -9,6 +9,7 @@ import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.settings.ConfigurationChange;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,11 @@ final class Reloader implements Reloading {
     @Override
     public synchronized Outcome reload() throws ProviderException {
         HubConfiguration next;
+        NamedPeople named;
         try {
             next = source.get();
+            // What changes names of people needs a restart, as tokens do, so the running hub's rules judge these.
+            named = new NamedPeople(Map.of(), next.loadGroups(), next.roles()).called(pipeline::hubName);
             pages.use(next.templateFolders());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> LOG.error("The settings are not taken over: {}", problem));
@@ -55,7 +59,7 @@ final class Reloader implements Reloading {
         if (sameAuthenticators) {
             next.authenticators().forEach(this::takeOver);
         }
-        effects.apply(next);
+        effects.apply(next, named);
         if (!next.logLevel().equals(running.logLevel())) {
             LogLevel.set(next.logLevel());
         }
@@ -79,6 +83,6 @@ final class Reloader implements Reloading {
     /** What else follows from new settings. */
     @FunctionalInterface
     interface Effects {
-        void apply(HubConfiguration next) throws ProviderException;
+        void apply(HubConfiguration next, NamedPeople named) throws ProviderException;
     }
 }

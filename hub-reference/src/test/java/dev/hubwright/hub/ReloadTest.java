@@ -8,6 +8,7 @@ import dev.hubwright.api.Origin;
 import dev.hubwright.api.Providers;
 import dev.hubwright.api.RawSettings;
 import dev.hubwright.api.auth.AuthenticatorFactory;
+import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.spawn.SpawnerFactory;
 import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.settings.HubConfiguration;
@@ -96,6 +97,38 @@ class ReloadTest {
 
         assertThat(hub.reload().takenOver()).containsExactly("JupyterHub.load_groups");
         assertThat(hub.users().find("alice").orElseThrow().groups()).contains("staff");
+    }
+
+    @Test
+    void callsPeopleOfGroupsAndRolesAsAtALogin() throws Exception {
+        write("JupyterHub", "load_groups", Map.of("staff", List.of("Alice")));
+        write("JupyterHub", "load_roles", List.of(Map.of("name", "admin", "users", List.of(" EVE"))));
+
+        hub.reload();
+
+        assertThat(hub.users().find("alice").orElseThrow().groups()).contains("staff");
+        assertThat(hub.users().find("eve").orElseThrow().admin()).isTrue();
+        assertThat(hub.users().all()).extracting(UserRecord::name).doesNotContain("Alice", " EVE");
+    }
+
+    @Test
+    void changesNothingWhereNobodyCanHaveAName() throws Exception {
+        Path templates = Files.createDirectory(folder.resolve("templates"));
+        Files.writeString(templates.resolve("login.html"), "Welcome one");
+        write("JupyterHub", "template_paths", List.of(templates.toString()));
+        write("Authenticator", "allowed_users", List.of("bob"));
+        write("JupyterHub", "load_groups", Map.of("staff", List.of("alice", "a/b")));
+        write("JupyterHub", "load_roles", List.of(Map.of("name", "admin", "users", List.of("c/d"))));
+
+        assertThatThrownBy(hub::reload)
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("JupyterHub.load_groups[staff] has \"a/b\"")
+                .hasMessageContaining("JupyterHub.load_roles[admin].users has \"c/d\"");
+        assertThat(hub.users().find("bob")).isEmpty();
+        assertThat(hub.users().find("alice").orElseThrow().groups()).isEmpty();
+        assertThat(new WebClient(hub.url()).get("/hub/login").body()).doesNotContain("Welcome one");
+        assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
+        assertThat(new WebClient(hub.url()).logIn("alice").status()).isEqualTo(302);
     }
 
     @Test

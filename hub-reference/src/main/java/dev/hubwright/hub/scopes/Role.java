@@ -45,6 +45,11 @@ public record Role(
         return new Role(name, description, scopes, Set.of(), Set.of(), Set.of());
     }
 
+    /** The same for these people. */
+    public Role withUsers(Set<String> others) {
+        return new Role(name, description, scopes, others, groups, services);
+    }
+
     /** Whether a role may be called so. */
     public static boolean isName(String text) {
         return text.matches("[a-z][a-z0-9_~.-]{1,253}[a-z0-9]");
