@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -83,7 +84,7 @@ final class ClientSide {
                 && request.version() == HttpVersion.HTTP_1_1
                 && upgrades.size() == 1
                 && upgrades.get(0).strip().equalsIgnoreCase("websocket")
-                && HeaderRules.hasToken("Connection", "upgrade", request.headers());
+                && HeaderRules.hasToken("Connection", "upgrade", HeaderRules.read(request.headers()));
     }
 
     /** Announces that this response is the connection's last, if the rest of the request's body is to be dropped. */
@@ -149,6 +150,15 @@ final class ClientSide {
     /** Ends a response whose body has been written. */
     void end() {
         ended(response().end());
+    }
+
+    /** The same, with the last of its body, which may be empty. */
+    void end(Buffer last) {
+        if (last.length() == 0) {
+            end();
+        } else {
+            ended(response().end(last));
+        }
     }
 
     /** Cuts the connection, so that a client sees that something is missing. */

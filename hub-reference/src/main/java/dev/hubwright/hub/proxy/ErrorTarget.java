@@ -43,13 +43,13 @@ final class ErrorTarget {
      */
     Future<ErrorPages.Page> page(int status, String requestUri, int hops) {
         String uri = target.path() + "/" + status + "?url=" + URLEncoder.encode(requestUri, StandardCharsets.UTF_8);
-        RequestOptions options = Targets.request(target)
+        RequestOptions options = TargetRequests.to(target)
                 .putHeader(HeaderRules.HOPS, Integer.toString(hops + 1))
                 .setMethod(HttpMethod.GET)
                 .setURI(uri)
                 .setTimeout(TIMEOUT_MILLIS)
                 .setIdleTimeout(TIMEOUT_MILLIS);
-        return Targets.open(client, target, options)
+        return TargetRequests.open(client, target, options)
                 .compose(request -> request.send().compose(ErrorTarget::read));
     }
 

@@ -1,16 +1,20 @@
 package dev.hubwright.hub.proxy;
 
-import io.vertx.core.Context;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +29,7 @@ import org.slf4j.MDC;
  *
  * <p>The client may leave at any moment, also between any two steps here: every step first asks whether it is over.
  */
-abstract class Exchange {
+abstract class Exchange implements TargetConnection.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int UNAVAILABLE = 503;
@@ -35,8 +39,9 @@ abstract class Exchange {
     private final RouteTable.Entry route;
     private final UriRules.Location location;
     private final String place;
-    private HttpClientRequest toTarget;
+    private TargetConnection target;
     private Flow flow;
+    private int status;
     private boolean over;
 
     Exchange(Worker worker, ClientSide client, RouteTable.Entry route, UriRules.Location location, String kind) {
@@ -50,19 +55,11 @@ abstract class Exchange {
     /** How many of this kind one target gets at a time. */
     abstract int most();
 
-    abstract HttpClient pool();
-
-    /** Whether it may stay silent for as long as it likes. */
-    abstract boolean isTunnel();
-
     /** Sends the request. */
-    abstract void send(HttpClientRequest request);
+    abstract void send(TargetConnection connection);
 
     /** Whether a failure before any byte of an answer may be met with a second try. */
     abstract boolean mayRetry(Throwable failure);
-
-    /** Whether the connection to the target may serve others after a complete answer. */
-    abstract boolean leavesTargetReusable();
 
     /** Stops what is still being copied. */
     abstract void stop();
@@ -78,13 +75,7 @@ abstract class Exchange {
     }
 
     final void connect() {
-        RequestOptions options = Targets.request(route.target())
-                .setMethod(client.request().method())
-                .setURI(uriForTarget());
-        if (!isTunnel()) {
-            worker.shared().limits().targetTimeout().ifPresent(time -> options.setIdleTimeout(time.toMillis()));
-        }
-        Targets.open(pool(), route.target(), options).onComplete(this::connected);
+        worker.targets().take(route.target(), this::connected);
     }
 
     final ClientSide client() {
@@ -115,31 +106,50 @@ abstract class Exchange {
         return forwarding.prependPath() ? route.target().path() + uri : uri;
     }
 
-    /** Adds what may cross to a request for the target. */
-    final void copyHead(HttpClientRequest request, String scheme) {
+    /** The request for the target with the fields that may cross, and no body. */
+    final HttpHeaders head(String scheme) {
         HttpServerRequest from = client.request();
-        String host = from.headers().contains(HttpHeaders.HOST) ? from.getHeader(HttpHeaders.HOST) : "";
+        String host = Objects.requireNonNullElse(from.getHeader(HttpHeaderNames.HOST), "");
         String address = from.remoteAddress().hostAddress();
         boolean secure = from.isSSL();
         HeaderRules.Received received = new HeaderRules.Received(
                 address, UriRules.port(host, secure ? "443" : "80"), secure ? scheme + "s" : scheme, host);
         Forwarding forwarding = worker.shared().forwarding();
-        Iterable<Map.Entry<String, String>> sent =
-                forwarding.believes(address) ? from.headers() : HeaderRules.withoutForwarded(from.headers());
+        List<Map.Entry<String, String>> told = HeaderRules.read(from.headers());
+        List<Map.Entry<String, String>> sent = forwarding.believes(address) ? told : HeaderRules.withoutForwarded(told);
         List<Map.Entry<String, String>> fields =
                 forwarding.forwardedFields() ? HeaderRules.forTarget(sent, received) : HeaderRules.endToEnd(sent);
         Set<String> hidden = hiddenHeaders();
+        HttpHeaders headers = new DefaultHttpHeaders();
         for (Map.Entry<String, String> field : fields) {
             if (hidden.isEmpty() || !hidden.contains(field.getKey().toLowerCase(Locale.ROOT))) {
-                request.headers().add(field.getKey(), field.getValue());
+                headers.add(field.getKey(), field.getValue());
             }
         }
-        request.headers().set(HeaderRules.HOPS, Integer.toString(client.hops() + 1));
-        if (forwarding.changeOrigin()) {
-            request.headers().set(HttpHeaders.HOST, route.target().authority());
+        headers.set(HeaderRules.HOPS, Integer.toString(client.hops() + 1));
+        if (forwarding.changeOrigin() || host.isEmpty()) {
+            headers.set(HttpHeaderNames.HOST, route.target().authority());
         }
-        client.requestId().ifPresent(id -> request.headers().set(RequestId.HEADER, id));
-        forwarding.customHeaders().forEach(field -> request.headers().set(field.getKey(), field.getValue()));
+        client.requestId().ifPresent(id -> headers.set(RequestId.HEADER, id));
+        forwarding.customHeaders().forEach(field -> headers.set(field.getKey(), field.getValue()));
+        return headers;
+    }
+
+    /** A request without a body. */
+    final HttpRequest whole(HttpHeaders headers) {
+        return new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1,
+                client.request().method().toNetty(),
+                uriForTarget(),
+                Unpooled.EMPTY_BUFFER,
+                headers,
+                EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** A request whose body follows. */
+    final HttpRequest beginning(HttpHeaders headers) {
+        return new DefaultHttpRequest(
+                HttpVersion.HTTP_1_1, client.request().method().toNetty(), uriForTarget(), headers);
     }
 
     private Set<String> hiddenHeaders() {
@@ -148,37 +158,66 @@ abstract class Exchange {
                 : worker.shared().hidden();
     }
 
+    @Override
+    public final void head(HttpResponse answer) {
+        guarded(() -> answer(answer));
+    }
+
     /** Relays an answer. */
-    void answer(HttpClientResponse answer) {
-        if (answer.statusCode() < 200 || !HeaderRules.isPlainlyFramed(answer.headers())) {
-            targetFailed(new IllegalStateException("unexpected status or encoding in " + answer.statusCode()));
+    void answer(HttpResponse answer) {
+        status = answer.status().code();
+        if (status < 200 || !HeaderRules.isPlainlyFramed(answer.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING))) {
+            targetFailed(new IllegalStateException("unexpected status or encoding in " + status));
             return;
         }
-        Gate gate = Gate.of(toTarget.connection());
-        gate.shut();
         HttpServerResponse response = client.response();
         copyFields(answer, response);
-        response.setStatusCode(answer.statusCode());
-        response.setStatusMessage(answer.statusMessage());
+        response.setStatusCode(status);
+        response.setStatusMessage(answer.status().reasonPhrase());
         client.announceClose();
-        boolean unframed = !response.headers().contains(HttpHeaders.CONTENT_LENGTH);
-        if (unframed && client.request().version() == HttpVersion.HTTP_1_0) {
+        boolean unframed = !response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+        if (unframed && isVersion10()) {
             client.closeAfterResponse();
         }
-        flow = new Flow(answer, gate, response, new AnswerListener(answer.statusCode()));
-        flow.start();
-        if (client.request().version() == HttpVersion.HTTP_1_1 && mayHaveBody(answer.statusCode())) {
-            sendHeadSoon(response);
+        flow = new Flow(target, Flow.Sink.of(response), new AnswerListener());
+    }
+
+    private boolean isVersion10() {
+        return client.request().version() == io.vertx.core.http.HttpVersion.HTTP_1_0;
+    }
+
+    @Override
+    public void data(Buffer data) {
+        flow.copy(data);
+    }
+
+    @Override
+    public void ended(Buffer last) {
+        flow.end(last);
+    }
+
+    // An event stream begins long before its first event, but a short answer should leave in one packet.
+    @Override
+    public final void paused() {
+        HttpServerResponse response = client.response();
+        if (flow != null && !over && mayHaveBody() && !isVersion10() && !response.headWritten()) {
+            response.writeHead();
         }
     }
 
-    final void copyFields(HttpClientResponse answer, HttpServerResponse response) {
+    @Override
+    public final void failed(Throwable failure) {
+        target = null;
+        targetFailed(failure);
+    }
+
+    final void copyFields(HttpResponse answer, HttpServerResponse response) {
         LocationRules locations = worker.shared().locationRules();
-        for (Map.Entry<String, String> field : HeaderRules.endToEnd(answer.headers())) {
+        for (Map.Entry<String, String> field : HeaderRules.endToEnd(HeaderRules.read(answer.headers()))) {
             String value = field.getValue();
             if (field.getKey().equalsIgnoreCase("Location")) {
-                String host = Objects.requireNonNullElse(client.request().getHeader(HttpHeaders.HOST), "");
-                value = locations.apply(answer.statusCode(), value, route.target(), host);
+                String host = Objects.requireNonNullElse(client.request().getHeader(HttpHeaderNames.HOST), "");
+                value = locations.apply(answer.status().code(), value, route.target(), host);
             }
             response.headers().add(field.getKey(), value);
         }
@@ -216,51 +255,25 @@ abstract class Exchange {
 
     /** Frees the connection to the target without regard to what is still under way on it. */
     final void dropTarget() {
-        if (toTarget != null) {
-            HttpClientRequest dropped = toTarget;
-            toTarget = null;
-            if (flow != null) {
-                flow.stop();
-            }
-            drop(dropped);
+        if (target != null) {
+            TargetConnection dropped = target;
+            target = null;
+            dropped.close();
+        }
+        if (flow != null) {
+            flow.stop();
         }
     }
 
-    private void drop(HttpClientRequest request) {
-        Gate.of(request.connection()).drop();
-        request.reset();
-        Sockets.close(vertx(), request.connection());
-    }
-
-    private void connected(HttpClientRequest request, Throwable failure) {
-        if (over) {
-            if (request != null) {
-                request.exceptionHandler(expected -> {});
-                drop(request);
-            }
-        } else if (failure != null) {
-            targetFailed(failure);
-        } else {
-            toTarget = request;
-            request.exceptionHandler(thrown -> failedOn(request, thrown));
-            request.response().onComplete((answer, thrown) -> answered(request, answer, thrown));
-            guarded(() -> send(request));
-        }
-    }
-
-    private void answered(HttpClientRequest request, HttpClientResponse answer, Throwable failure) {
+    private void connected(TargetConnection connection, Throwable failure) {
         if (failure != null) {
-            failedOn(request, failure);
-        } else if (!over && request == toTarget) {
-            answer.exceptionHandler(thrown -> failedOn(request, thrown));
-            guarded(() -> answer(answer));
-        }
-    }
-
-    // The first of two tries may report its failure more than once.
-    private void failedOn(HttpClientRequest request, Throwable failure) {
-        if (request == toTarget) {
             targetFailed(failure);
+        } else if (over) {
+            worker.targets().giveBack(connection);
+        } else {
+            target = connection;
+            connection.begin(this);
+            guarded(() -> send(connection));
         }
     }
 
@@ -278,40 +291,23 @@ abstract class Exchange {
         }
     }
 
-    private boolean mayHaveBody(int status) {
+    private boolean mayHaveBody() {
         return client.request().method() != HttpMethod.HEAD && status != 204 && status != 205 && status != 304;
     }
 
-    // An event stream begins long before its first event, but a short answer should leave in one packet.
-    private void sendHeadSoon(HttpServerResponse response) {
-        Context context = vertx().getOrCreateContext();
-        context.runOnContext(later -> {
-            if (!over && !response.headWritten() && !response.ended()) {
-                response.writeHead();
-            }
-        });
-    }
-
-    private void answerEnded(int status) {
-        boolean reusable = leavesTargetReusable();
+    private void answerEnded(Buffer last) {
+        TargetConnection done = target;
+        target = null;
         if (finish()) {
             if (status < 300) {
                 route.activity().touch();
             }
-            client.end();
-            if (!reusable) {
-                dropTarget();
-            }
+            client.end(last);
+            worker.targets().giveBack(done);
         }
     }
 
     private final class AnswerListener implements Flow.Listener {
-
-        private final int status;
-
-        AnswerListener(int status) {
-            this.status = status;
-        }
 
         @Override
         public void copied(int bytes) {}
@@ -327,8 +323,8 @@ abstract class Exchange {
         }
 
         @Override
-        public void ended() {
-            answerEnded(status);
+        public void ended(Buffer last) {
+            answerEnded(last);
         }
     }
 }

@@ -20,8 +20,8 @@ final class Flow {
 
         void resumed();
 
-        /** Everything has been handed to the receiver. */
-        void ended();
+        /** Everything has been handed to the receiver but this, which may be empty. */
+        void ended(Buffer last);
     }
 
     /** Stops a source and lets it go on. */
@@ -47,24 +47,55 @@ final class Flow {
         }
     }
 
-    private final ReadStream<Buffer> source;
+    /** What receives. */
+    interface Sink {
+
+        void write(Buffer data);
+
+        /** Whether it has more than it should; it takes more nevertheless. */
+        boolean isFull();
+
+        /** Takes what to do when it is no longer full. */
+        void onDrain(Runnable action);
+
+        /** What the stream offers itself. */
+        static Sink of(WriteStream<Buffer> stream) {
+            return new Sink() {
+                @Override
+                public void write(Buffer data) {
+                    stream.write(data);
+                }
+
+                @Override
+                public boolean isFull() {
+                    return stream.writeQueueFull();
+                }
+
+                @Override
+                public void onDrain(Runnable action) {
+                    stream.drainHandler(drained -> action.run());
+                }
+            };
+        }
+    }
+
     private final Tap tap;
-    private final WriteStream<Buffer> sink;
+    private final Sink sink;
     private final Listener listener;
     private boolean paused;
     private boolean stopped;
 
-    Flow(ReadStream<Buffer> source, Tap tap, WriteStream<Buffer> sink, Listener listener) {
-        this.source = source;
+    /** Copies what {@link #copy} is told. */
+    Flow(Tap tap, Sink sink, Listener listener) {
         this.tap = tap;
         this.sink = sink;
         this.listener = listener;
+        sink.onDrain(this::resume);
     }
 
-    /** The tap has to be shut until now. */
-    void start() {
-        sink.drainHandler(drained -> resume());
-        source.endHandler(end -> end());
+    /** Copies a stream that has been paused until now. */
+    void start(ReadStream<Buffer> source) {
+        source.endHandler(end -> end(Buffer.buffer()));
         source.handler(this::copy);
         tap.open();
     }
@@ -74,13 +105,13 @@ final class Flow {
         stopped = true;
     }
 
-    private void copy(Buffer data) {
+    void copy(Buffer data) {
         if (stopped) {
             return;
         }
         sink.write(data);
         listener.copied(data.length());
-        if (!stopped && sink.writeQueueFull()) {
+        if (!stopped && sink.isFull()) {
             paused = true;
             tap.shut();
             listener.paused();
@@ -95,11 +126,14 @@ final class Flow {
         }
     }
 
-    // The last data may have shut the tap, and others may be given the source's connection.
-    private void end() {
+    /**
+     * Ends it with the last bytes, which may be none. The data before them may have shut the tap, and others may be given
+     * the source's connection.
+     */
+    void end(Buffer last) {
         if (!stopped) {
             stopped = true;
-            listener.ended();
+            listener.ended(last);
             if (paused) {
                 tap.open();
             }

@@ -1,9 +1,9 @@
 package dev.hubwright.hub.proxy;
 
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.Set;
@@ -28,50 +28,39 @@ final class Forward extends Exchange {
     }
 
     @Override
-    HttpClient pool() {
-        return worker().targets().forRequests();
-    }
-
-    @Override
-    boolean isTunnel() {
-        return false;
-    }
-
-    @Override
-    void send(HttpClientRequest request) {
-        reused = worker().targets().isReused(request.connection());
-        copyHead(request, "http");
+    void send(TargetConnection connection) {
+        reused = connection.isReused();
+        HttpHeaders headers = head("http");
         if (!client().hasBody()) {
-            request.end();
+            connection.send(whole(headers));
             return;
         }
-        request.setChunked(client().request().headers().contains(HttpHeaders.TRANSFER_ENCODING));
-        request.continueHandler(go -> {
-            if (!isOver() && !client().response().headWritten()) {
-                client().response().writeContinue();
-            }
-        });
-        request.writeHead();
+        if (client().request().headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        connection.send(beginning(headers));
         client().patience().awaitSending(worker().shared().limits().stallTimeout());
-        body = new Flow(client().request(), Flow.Tap.of(client().request()), request, new BodyListener(request));
-        body.start();
+        body = new Flow(Flow.Tap.of(client().request()), connection, new BodyListener(connection));
+        body.start(client().request());
+    }
+
+    @Override
+    public void continues() {
+        if (!isOver() && !client().response().headWritten()) {
+            client().response().writeContinue();
+        }
     }
 
     @Override
     boolean mayRetry(Throwable failure) {
         // The server may have closed an idle connection at the very moment when it was chosen.
-        boolean stale = reused && (failure instanceof HttpClosedException || failure instanceof IOException);
+        boolean stale = reused && failure instanceof IOException;
         boolean may = stale
                 && !retried
                 && !client().hasBody()
                 && IDEMPOTENT.contains(client().request().method());
         retried |= may;
         return may;
-    }
-
-    @Override
-    boolean leavesTargetReusable() {
-        return !client().bodyOutstanding();
     }
 
     @Override
@@ -83,10 +72,10 @@ final class Forward extends Exchange {
 
     private final class BodyListener implements Flow.Listener {
 
-        private final HttpClientRequest request;
+        private final TargetConnection connection;
 
-        BodyListener(HttpClientRequest request) {
-            this.request = request;
+        BodyListener(TargetConnection connection) {
+            this.connection = connection;
         }
 
         @Override
@@ -106,9 +95,9 @@ final class Forward extends Exchange {
         }
 
         @Override
-        public void ended() {
+        public void ended(Buffer last) {
             client().patience().sendingDone();
-            request.end();
+            connection.endRequest();
         }
     }
 }

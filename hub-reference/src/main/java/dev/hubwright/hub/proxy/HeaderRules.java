@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Decides which header fields cross the proxy. */
 final class HeaderRules {
@@ -48,6 +49,11 @@ final class HeaderRules {
     private static final Set<String> ABOUT_OTHERS =
             Set.of("forwarded", "x-real-ip", "x-scheme", "x-original-forwarded-for");
 
+    private static final int USUAL = 16;
+    private static final long LENGTHS = Stream.concat(HOP_BY_HOP.stream(), REPLACED.stream())
+            .mapToLong(name -> 1L << name.length())
+            .reduce(0, (all, length) -> all | length);
+
     private HeaderRules() {}
 
     /**
@@ -70,7 +76,7 @@ final class HeaderRules {
     }
 
     /** Fields without those by which a proxy tells about its own client. */
-    static List<Map.Entry<String, String>> withoutForwarded(Iterable<Map.Entry<String, String>> fields) {
+    static List<Map.Entry<String, String>> withoutForwarded(List<Map.Entry<String, String>> fields) {
         List<Map.Entry<String, String>> kept = new ArrayList<>();
         for (Map.Entry<String, String> field : fields) {
             String name = field.getKey().toLowerCase(Locale.ROOT);
@@ -82,18 +88,24 @@ final class HeaderRules {
     }
 
     /** The fields to send on to a target. */
-    static List<Map.Entry<String, String>> forTarget(Iterable<Map.Entry<String, String>> fields, Received received) {
-        // Each walk through the headers of a request makes their text anew.
-        List<Map.Entry<String, String>> read = new ArrayList<>();
-        fields.forEach(read::add);
-        List<Map.Entry<String, String>> kept = endToEnd(read, REPLACED);
-        kept.add(appended(FORWARDED_FOR, received.address(), read));
-        kept.add(appended(FORWARDED_PORT, received.port(), read));
-        kept.add(Map.entry(FORWARDED_PROTO, browsersScheme(received.scheme(), read)));
-        if (values("X-Forwarded-Host", read).isEmpty() && !received.host().isEmpty()) {
+    static List<Map.Entry<String, String>> forTarget(List<Map.Entry<String, String>> fields, Received received) {
+        List<Map.Entry<String, String>> kept = endToEnd(fields, REPLACED);
+        kept.add(appended(FORWARDED_FOR, received.address(), fields));
+        kept.add(appended(FORWARDED_PORT, received.port(), fields));
+        kept.add(Map.entry(FORWARDED_PROTO, browsersScheme(received.scheme(), fields)));
+        if (values("X-Forwarded-Host", fields).isEmpty() && !received.host().isEmpty()) {
             kept.add(Map.entry("X-Forwarded-Host", received.host()));
         }
         return kept;
+    }
+
+    /** All fields; each walk through the headers of a message makes their text anew. */
+    static List<Map.Entry<String, String>> read(Iterable<Map.Entry<String, String>> headers) {
+        List<Map.Entry<String, String>> fields = new ArrayList<>(USUAL);
+        for (Map.Entry<String, String> field : headers) {
+            fields.add(field);
+        }
+        return fields;
     }
 
     /** What {@link #HOPS} counts; a value that is no number counts as none, as only a client can have made it up. */
@@ -106,35 +118,50 @@ final class HeaderRules {
      *
      * @throws IllegalArgumentException if one has a name that the next reader might take for something else
      */
-    static List<Map.Entry<String, String>> endToEnd(Iterable<Map.Entry<String, String>> fields) {
+    static List<Map.Entry<String, String>> endToEnd(List<Map.Entry<String, String>> fields) {
         return endToEnd(fields, Set.of());
     }
 
     private static List<Map.Entry<String, String>> endToEnd(
-            Iterable<Map.Entry<String, String>> fields, Set<String> without) {
+            List<Map.Entry<String, String>> fields, Set<String> without) {
         Set<String> named = namedByConnection(fields);
-        List<Map.Entry<String, String>> kept = new ArrayList<>();
-        for (Map.Entry<String, String> field : fields) {
-            String name = checked(field.getKey()).toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(name) && !named.contains(name) && !without.contains(name)) {
-                kept.add(field);
+        List<Map.Entry<String, String>> kept = new ArrayList<>(fields.size() + REPLACED.size() + 1);
+        for (int i = 0; i < fields.size(); i++) {
+            String name = checked(fields.get(i).getKey());
+            if (named.isEmpty() && !isAsLongAsSome(name) || !isDropped(name.toLowerCase(Locale.ROOT), named, without)) {
+                kept.add(fields.get(i));
             }
         }
         return kept;
     }
 
+    private static boolean isDropped(String name, Set<String> named, Set<String> without) {
+        return HOP_BY_HOP.contains(name) || named.contains(name) || without.contains(name);
+    }
+
+    // Most fields are told from those that do not cross by their length alone.
+    private static boolean isAsLongAsSome(String name) {
+        return name.length() < Long.SIZE && (LENGTHS >> name.length() & 1) != 0;
+    }
+
     /** Whether a comma-separated field has a token, in any case. */
-    static boolean hasToken(String field, String token, Iterable<Map.Entry<String, String>> fields) {
+    static boolean hasToken(String field, String token, List<Map.Entry<String, String>> fields) {
         return values(field, fields).stream().anyMatch(token::equalsIgnoreCase);
     }
 
     /**
      * Whether a body's encoding for transfer is one that the proxy undoes and applies anew. Any other would be lost on
      * the way, and with it the meaning of the body.
+     *
+     * @param fields the values of all fields {@code Transfer-Encoding}
      */
-    static boolean isPlainlyFramed(Iterable<Map.Entry<String, String>> fields) {
-        List<String> codings = values("Transfer-Encoding", fields);
-        return codings.isEmpty() || codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+    static boolean isPlainlyFramed(List<String> fields) {
+        if (fields.isEmpty()) {
+            return true;
+        }
+        List<String> codings = new ArrayList<>(1);
+        fields.forEach(value -> addTokens(value, codings));
+        return codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
     }
 
     private static String checked(String name) {
@@ -149,15 +176,15 @@ final class HeaderRules {
         return name;
     }
 
-    private static Set<String> namedByConnection(Iterable<Map.Entry<String, String>> fields) {
-        List<String> tokens = values("Connection", fields);
-        if (tokens.isEmpty()) {
-            return Set.of();
-        }
-        Set<String> named = new HashSet<>(2 * tokens.size());
-        for (String token : tokens) {
+    // What no message may take along need not be named.
+    private static Set<String> namedByConnection(List<Map.Entry<String, String>> fields) {
+        Set<String> named = Set.of();
+        for (String token : values("Connection", fields)) {
             String name = token.toLowerCase(Locale.ROOT);
-            if (!PROTECTED.contains(name) && PROTECTED_PREFIXES.stream().noneMatch(name::startsWith)) {
+            if (!HOP_BY_HOP.contains(name)
+                    && !PROTECTED.contains(name)
+                    && PROTECTED_PREFIXES.stream().noneMatch(name::startsWith)) {
+                named = named.isEmpty() ? new HashSet<>() : named;
                 named.add(name);
             }
         }
@@ -165,32 +192,39 @@ final class HeaderRules {
     }
 
     // One value: servers that take the last of several believe that the browser came without TLS.
-    private static String browsersScheme(String own, Iterable<Map.Entry<String, String>> fields) {
-        return values(FORWARDED_PROTO, fields).stream()
-                .findFirst()
-                .map(scheme -> scheme.toLowerCase(Locale.ROOT))
-                .filter(SCHEMES::contains)
-                .orElse(own);
+    private static String browsersScheme(String own, List<Map.Entry<String, String>> fields) {
+        List<String> told = values(FORWARDED_PROTO, fields);
+        String first = told.isEmpty() ? own : told.get(0).toLowerCase(Locale.ROOT);
+        return SCHEMES.contains(first) ? first : own;
     }
 
     private static Map.Entry<String, String> appended(
-            String name, String value, Iterable<Map.Entry<String, String>> fields) {
+            String name, String value, List<Map.Entry<String, String>> fields) {
         List<String> before = values(name, fields);
         return Map.entry(name, before.isEmpty() ? value : String.join(",", before) + ',' + value);
     }
 
-    private static List<String> values(String name, Iterable<Map.Entry<String, String>> fields) {
+    private static List<String> values(String name, List<Map.Entry<String, String>> fields) {
         List<String> values = List.of();
-        for (Map.Entry<String, String> field : fields) {
-            if (field.getKey().equalsIgnoreCase(name)) {
-                values = values.isEmpty() ? new ArrayList<>() : values;
-                for (String value : field.getValue().split(",")) {
-                    if (!value.isBlank()) {
-                        values.add(value.strip());
-                    }
-                }
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).getKey().equalsIgnoreCase(name)) {
+                values = values.isEmpty() ? new ArrayList<>(2) : values;
+                addTokens(fields.get(i).getValue(), values);
             }
         }
         return values;
+    }
+
+    private static void addTokens(String value, List<String> tokens) {
+        int from = 0;
+        while (from <= value.length()) {
+            int comma = value.indexOf(',', from);
+            int end = comma < 0 ? value.length() : comma;
+            String token = value.substring(from, end).strip();
+            if (!token.isEmpty()) {
+                tokens.add(token);
+            }
+            from = end + 1;
+        }
     }
 }

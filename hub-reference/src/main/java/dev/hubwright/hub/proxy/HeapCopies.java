@@ -7,7 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
@@ -46,6 +48,11 @@ final class HeapCopies extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
         }
         context.fireChannelRead(passed);
+    }
+
+    /** Received bytes in memory of the heap. */
+    static Buffer of(ByteBuf bytes) {
+        return BufferInternal.buffer(copy(bytes));
     }
 
     private static ByteBuf copy(ByteBuf bytes) {

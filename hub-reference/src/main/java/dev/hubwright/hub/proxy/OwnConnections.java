@@ -1,6 +1,5 @@
 package dev.hubwright.hub.proxy;
 
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,16 +25,12 @@ public final class OwnConnections {
         return open.contains(key(client, server));
     }
 
-    void opened(HttpConnection connection) {
-        open.add(key(connection));
+    void opened(SocketAddress client, SocketAddress server) {
+        open.add(key(client, server));
     }
 
-    void closed(HttpConnection connection) {
-        open.remove(key(connection));
-    }
-
-    private static String key(HttpConnection connection) {
-        return key(connection.localAddress(), connection.remoteAddress());
+    void closed(SocketAddress client, SocketAddress server) {
+        open.remove(key(client, server));
     }
 
     private static String key(SocketAddress client, SocketAddress server) {

@@ -218,7 +218,7 @@ public final class ProxyServer implements AutoCloseable {
                 .setEventLoopPoolSize(settings.limits.eventLoops())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(2)
-                .setAddressResolverOptions(Targets.names())
+                .setAddressResolverOptions(TargetRequests.names())
                 .setFileSystemOptions(noFiles());
     }
 

@@ -150,7 +150,7 @@ public final class RemoteRoutes implements Routes, AutoCloseable {
 
     private Answer ask(HttpMethod method, String path, Buffer body)
             throws IOException, ExecutionException, TimeoutException, InterruptedException {
-        RequestOptions options = Targets.request(target)
+        RequestOptions options = TargetRequests.to(target)
                 .setMethod(method)
                 .setURI(target.path() + "/api/routes" + encoded(path))
                 .setTimeout(CALL_TIMEOUT.toMillis())
@@ -159,7 +159,7 @@ public final class RemoteRoutes implements Routes, AutoCloseable {
         if (body.length() > 0) {
             options.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         }
-        return Targets.open(client(), target, options)
+        return TargetRequests.open(client(), target, options)
                 .compose(request -> request.send(body).compose(RemoteRoutes::read))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -181,7 +181,7 @@ public final class RemoteRoutes implements Routes, AutoCloseable {
     private synchronized HttpClient client() throws IOException {
         if (vertx == null) {
             vertx = Vertx.vertx(new VertxOptions()
-                    .setAddressResolverOptions(Targets.names())
+                    .setAddressResolverOptions(TargetRequests.names())
                     .setUseDaemonThread(true)
                     .setEventLoopPoolSize(1)
                     .setFileSystemOptions(ProxyServer.noFiles()));

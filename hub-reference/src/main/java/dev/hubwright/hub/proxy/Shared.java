@@ -1,6 +1,5 @@
 package dev.hubwright.hub.proxy;
 
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
@@ -87,14 +86,14 @@ final class Shared {
         return targetConnections.get();
     }
 
-    void targetOpened(HttpConnection connection) {
+    void targetOpened(SocketAddress proxy, SocketAddress target) {
         targetConnections.incrementAndGet();
-        toTargets.opened(connection);
+        toTargets.opened(proxy, target);
     }
 
-    void targetClosed(HttpConnection connection) {
+    void targetClosed(SocketAddress proxy, SocketAddress target) {
         targetConnections.decrementAndGet();
-        toTargets.closed(connection);
+        toTargets.closed(proxy, target);
     }
 
     /** Requests and web sockets that targets have to do with now. */

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
  * @param host a name or address without brackets; empty for a socket
  * @param socket the path of a UNIX socket; empty for a host
  * @param path what is put before the path of each request; empty in most cases
+ * @param named whether the host has to be looked up
+ * @param place what limits count by
  */
-record Target(boolean secure, String host, int port, String socket, String path) {
+record Target(boolean secure, String host, int port, String socket, String path, boolean named, String place) {
 
     // URI.getHost() knows no underscore, which names of containers may have.
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[\\p{Alnum}._~-]+)(?::(\\d{1,5}))?");
@@ -25,6 +27,21 @@ record Target(boolean secure, String host, int port, String socket, String path)
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private static final int LAST_PORT = 65_535;
+
+    Target(boolean secure, String host, int port, String socket, String path) {
+        this(
+                secure,
+                host,
+                port,
+                socket,
+                path,
+                socket.isEmpty() && !isAddress(host),
+                socket.isEmpty() ? host + ' ' + port : socket);
+    }
+
+    private static boolean isAddress(String host) {
+        return host.contains(":") || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+    }
 
     static Target of(URI uri) throws ProviderException {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -57,17 +74,6 @@ record Target(boolean secure, String host, int port, String socket, String path)
             throw unusable(uri, "has to be like http+unix://%2Frun%2Fserver.sock");
         }
         return new Target(false, "", HTTP_PORT, socket, withoutLastSlash(uri.getRawPath()));
-    }
-
-    /** Whether the host has to be looked up. */
-    boolean isNamed() {
-        boolean literal = host.contains(":") || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
-        return socket.isEmpty() && !literal;
-    }
-
-    /** What limits count by. */
-    String place() {
-        return socket.isEmpty() ? host + ' ' + port : socket;
     }
 
     /** Host and port as a URL has them. */

@@ -1,127 +1,146 @@
 package dev.hubwright.hub.proxy;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.dns.AddressResolverOptions;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.internal.http.HttpClientInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * The connections of one event loop to all targets. Web sockets have a pool of their own: they keep their connections,
- * and many of them must not leave a target's requests without any.
+ * The connections of one event loop to all targets. Vert.x opens them, with TLS where it has to be; what passes on them
+ * is the affair of {@link TargetConnection}.
  */
 final class Targets {
 
-    private static final int SEND_CHUNK = 64 * 1024;
+    private static final int RECEIVE_CHUNK = 64 * 1024;
 
-    private final HttpClientAgent requests;
-    private final HttpClientAgent tunnels;
-    private final Set<HttpConnection> used = new HashSet<>();
+    private final VertxInternal vertx;
+    private final NetClient client;
     private final Shared shared;
-    private final Thread eventLoop = Thread.currentThread();
+    private final Map<String, Deque<TargetConnection>> idle = new HashMap<>();
 
     /** To be created on its event loop. */
     Targets(Vertx vertx, Shared shared, ClientSSLOptions tls) {
+        this.vertx = (VertxInternal) vertx;
         this.shared = shared;
-        ProxyLimits limits = shared.limits();
-        this.requests = client(vertx, limits, tls, limits.requestsPerTarget());
-        this.tunnels = client(vertx, limits, tls, limits.tunnelsPerTarget());
+        NetClientOptions options = new NetClientOptions()
+                .setConnectTimeout((int) shared.limits().connectTimeout().toMillis())
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true);
+        this.client = vertx.createNetClient(options);
+        client.updateSSLOptions(tls);
     }
 
-    HttpClient forRequests() {
-        return requests;
-    }
-
-    HttpClient forTunnels() {
-        return tunnels;
-    }
-
-    /** The beginning of a request that goes to a target. */
-    static RequestOptions request(Target target) {
-        if (!target.socket().isEmpty()) {
-            return new RequestOptions()
-                    .setHost("localhost")
-                    .setServer(SocketAddress.domainSocketAddress(target.socket()));
+    /** Hands out a connection that nobody uses, or a new one. */
+    void take(Target target, Completable<TargetConnection> then) {
+        String key = target.secure() ? target.place() + " with TLS" : target.place();
+        if (!target.named()) {
+            take(target, key, () -> TargetRequests.address(target), then);
+            return;
         }
-        return new RequestOptions()
-                .setHost(target.host())
-                .setPort(target.port())
-                .setSsl(target.secure());
+        TargetRequests.lookUp(vertx, target).onComplete((address, failure) -> {
+            if (failure == null) {
+                take(target, key + " at " + address.hostAddress(), () -> address, then);
+            } else {
+                then.fail(failure);
+            }
+        });
     }
 
-    /**
-     * Opens a request that begins as above. A client of Vert.x keeps the first address of a name for ever, and by then a new
-     * container may have the name, and somebody else the address.
-     */
-    static Future<HttpClientRequest> open(HttpClient client, Target target, RequestOptions options) {
-        if (!target.isNamed()) {
-            return client.request(options);
+    private void take(Target target, String key, Supplier<SocketAddress> address, Completable<TargetConnection> then) {
+        Deque<TargetConnection> kept = idle.get(key);
+        TargetConnection newest = kept == null ? null : kept.pollFirst();
+        if (newest == null) {
+            connect(target, key, address.get(), then);
+        } else {
+            then.succeed(newest);
         }
-        return ((HttpClientInternal) client)
-                .vertx()
-                .nameResolver()
-                .resolve(target.host())
-                .compose(address -> client.request(
-                        options.setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))));
     }
 
-    /** How names are looked up: anew after a second, however long the name server lets their addresses be kept. */
-    static AddressResolverOptions names() {
-        return new AddressResolverOptions().setCacheMaxTimeToLive(1);
+    /** Takes back a connection whose exchange has its whole answer. */
+    void giveBack(TargetConnection connection) {
+        if (connection.finish(System.nanoTime())) {
+            idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>()).addFirst(connection);
+        }
     }
 
-    /** Whether a connection has carried a request before; from now on it has. */
-    boolean isReused(HttpConnection connection) {
-        assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
-        return !used.add(connection);
+    /** Closes what nobody has used for a while. */
+    void sweep() {
+        long before = System.nanoTime() - shared.limits().targetKeepAlive().toNanos();
+        idle.values().forEach(kept -> {
+            while (!kept.isEmpty() && kept.peekLast().idleSince() - before < 0) {
+                kept.pollLast().close();
+            }
+        });
+        idle.values().removeIf(Deque::isEmpty);
     }
 
     Future<?> updateTls(ClientSSLOptions tls) {
-        return Future.join(requests.updateSSLOptions(tls, true), tunnels.updateSSLOptions(tls, true));
+        return client.updateSSLOptions(tls, true);
     }
 
     Future<Void> close() {
-        return Future.join(requests.close(), tunnels.close()).mapEmpty();
+        return client.close();
     }
 
-    private HttpClientAgent client(Vertx vertx, ProxyLimits limits, ClientSSLOptions tls, int most) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout((int) limits.connectTimeout().toMillis())
-                .setKeepAliveTimeout((int) Math.max(1, limits.targetKeepAlive().toSeconds()))
-                .setMaxInitialLineLength(limits.headBytes())
-                .setMaxHeaderSize(limits.headBytes())
-                .setMaxChunkSize(SEND_CHUNK)
-                .setTcpKeepAlive(true);
-        // The limits for each target are kept elsewhere, for all event loops together; connections about to close may
-        // still count here.
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(2 * most).setMaxWaitQueueSize(most);
-        return vertx.httpClientBuilder()
-                .with(options)
-                .with(tls)
-                .with(pool)
-                .withConnectHandler(this::connected)
-                .build();
-    }
-
-    private void connected(HttpConnection connection) {
-        assert Thread.currentThread() == eventLoop : "a target's connection belongs to another event loop";
-        Gate.into(connection);
-        shared.targetOpened(connection);
-        connection.closeHandler(closed -> {
-            used.remove(connection);
-            shared.targetClosed(connection);
+    private void connect(Target target, String key, SocketAddress address, Completable<TargetConnection> then) {
+        ConnectOptions options = new ConnectOptions().setRemoteAddress(address).setSsl(target.secure());
+        if (target.secure()) {
+            options.setHost(target.host()).setPort(target.port());
+        }
+        client.connect(options).onComplete((socket, failure) -> {
+            if (failure == null) {
+                then.succeed(opened(socket, key));
+            } else {
+                then.fail(failure);
+            }
         });
-        // Each exchange hears of its failure itself; without this, Vert.x logs it as an error too.
-        connection.exceptionHandler(failure -> {});
+    }
+
+    private TargetConnection opened(NetSocket socket, String key) {
+        SocketAddress from = socket.localAddress();
+        SocketAddress to = socket.remoteAddress();
+        Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+        TargetConnection connection = new TargetConnection(key);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.removeLast();
+        ProxyLimits limits = shared.limits();
+        pipeline.addLast(new HttpClientCodec(limits.headBytes(), limits.headBytes(), RECEIVE_CHUNK));
+        limits.targetTimeout().map(Targets::silence).ifPresent(pipeline::addLast);
+        pipeline.addLast(connection);
+        shared.targetOpened(from, to);
+        channel.closeFuture().addListener(closed -> {
+            forget(connection);
+            shared.targetClosed(from, to);
+        });
+        return connection;
+    }
+
+    private static IdleStateHandler silence(Duration most) {
+        return new IdleStateHandler(0, 0, most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void forget(TargetConnection connection) {
+        Deque<TargetConnection> kept = idle.get(connection.key());
+        if (kept != null) {
+            kept.remove(connection);
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.hubwright.hub.proxy;
 
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
 
@@ -16,6 +16,7 @@ final class Tunnel extends Exchange {
 
     private Flow down;
     private Flow up;
+    private TargetConnection target;
 
     Tunnel(Worker worker, ClientSide client, RouteTable.Entry route, UriRules.Location location) {
         super(worker, client, route, location, "tunnel");
@@ -27,40 +28,47 @@ final class Tunnel extends Exchange {
     }
 
     @Override
-    HttpClient pool() {
-        return worker().targets().forTunnels();
+    void send(TargetConnection connection) {
+        target = connection;
+        HttpHeaders headers = head("ws");
+        headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
+        headers.set(HttpHeaderNames.UPGRADE, client().request().getHeader(HttpHeaderNames.UPGRADE));
+        connection.send(whole(headers));
     }
 
     @Override
-    boolean isTunnel() {
-        return true;
-    }
-
-    @Override
-    void send(HttpClientRequest request) {
-        copyHead(request, "ws");
-        request.putHeader(HttpHeaders.CONNECTION, "Upgrade");
-        request.putHeader(HttpHeaders.UPGRADE, client().request().getHeader(HttpHeaders.UPGRADE));
-        request.connect();
-    }
+    public void continues() {}
 
     @Override
     boolean mayRetry(Throwable failure) {
         return false;
     }
 
-    // The request for the tunnel was never ended, as its socket might have become one.
     @Override
-    boolean leavesTargetReusable() {
-        return false;
-    }
-
-    @Override
-    void answer(HttpClientResponse answer) {
-        if (answer.statusCode() == 101 && HeaderRules.hasToken("Upgrade", "websocket", answer.headers())) {
+    void answer(HttpResponse answer) {
+        if (answer.status().code() == 101
+                && HeaderRules.hasToken("Upgrade", "websocket", HeaderRules.read(answer.headers()))) {
             open(answer);
         } else {
             super.answer(answer);
+        }
+    }
+
+    @Override
+    public void data(Buffer data) {
+        if (down == null) {
+            super.data(data);
+        } else {
+            down.copy(data);
+        }
+    }
+
+    @Override
+    public void ended(Buffer last) {
+        if (down == null) {
+            super.ended(last);
+        } else {
+            down.end(last);
         }
     }
 
@@ -72,33 +80,31 @@ final class Tunnel extends Exchange {
         }
     }
 
-    private void open(HttpClientResponse answer) {
-        Gate gate = Gate.of(answer.request().connection());
-        gate.shut();
-        NetSocket target = answer.netSocket();
+    private void open(HttpResponse answer) {
+        target.shut();
+        target.becomeTunnel();
         HttpServerResponse response = client().response();
         copyFields(answer, response);
-        response.putHeader(HttpHeaders.CONNECTION, "Upgrade");
-        response.putHeader(HttpHeaders.UPGRADE, answer.getHeader(HttpHeaders.UPGRADE));
+        response.putHeader(HttpHeaderNames.CONNECTION, "Upgrade");
+        response.putHeader(HttpHeaderNames.UPGRADE, answer.headers().get(HttpHeaderNames.UPGRADE));
         client().request().toNetSocket().onComplete((browser, failure) -> {
             if (isOver() || failure != null) {
                 leave();
             } else {
-                join(browser, target, gate);
+                join(browser);
             }
         });
     }
 
-    private void join(NetSocket browser, NetSocket target, Gate gate) {
+    private void join(NetSocket browser) {
         browser.pause();
         browser.closeHandler(closed -> leave());
         browser.exceptionHandler(failure -> leave());
-        target.exceptionHandler(failure -> {});
         route().activity().touch();
-        down = new Flow(target, gate, browser, new Listener(() -> endBrowser(browser)));
-        up = new Flow(browser, Flow.Tap.of(browser), target, new Listener(this::leave));
-        down.start();
-        up.start();
+        down = new Flow(target, Flow.Sink.of(browser), new Listener(() -> endBrowser(browser)));
+        up = new Flow(Flow.Tap.of(browser), target, new Listener(this::leave));
+        target.open();
+        up.start(browser);
     }
 
     private void endBrowser(NetSocket browser) {
@@ -135,7 +141,7 @@ final class Tunnel extends Exchange {
         public void resumed() {}
 
         @Override
-        public void ended() {
+        public void ended(Buffer last) {
             end.run();
         }
     }

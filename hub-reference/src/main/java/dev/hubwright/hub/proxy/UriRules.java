@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Reads request targets and hosts. What it makes of a target is both matched with the routes and sent on, so that proxy
@@ -16,7 +15,7 @@ final class UriRules {
 
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[\\p{Alnum}._~-]+)(:\\d{1,5})?");
+    private static final int PORT_DIGITS = 5;
 
     private UriRules() {}
 
@@ -71,10 +70,50 @@ final class UriRules {
         if (hosts.isEmpty() && !required) {
             return "";
         }
-        if (hosts.size() != 1 || !HOST.matcher(hosts.get(0)).matches()) {
+        if (hosts.size() != 1 || !isHost(hosts.get(0))) {
             throw new BadRequest(BAD_REQUEST, "needs one valid Host");
         }
         return hosts.get(0);
+    }
+
+    /** Whether this is a name or an address, in brackets if it is one of IPv6, and perhaps a port. */
+    private static boolean isHost(String host) {
+        boolean brackets = host.startsWith("[");
+        int end = brackets ? 1 : 0;
+        while (end < host.length() && (brackets ? isOfAddress(host.charAt(end)) : isOfName(host.charAt(end)))) {
+            end++;
+        }
+        if (end == (brackets ? 1 : 0) || brackets && !host.startsWith("]", end)) {
+            return false;
+        }
+        end += brackets ? 1 : 0;
+        return end == host.length() || host.charAt(end) == ':' && isPort(host.substring(end + 1));
+    }
+
+    private static boolean isOfAddress(char c) {
+        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F' || c == ':' || c == '.';
+    }
+
+    private static boolean isOfName(char c) {
+        return isDigit(c)
+                || c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c == '.'
+                || c == '_'
+                || c == '~'
+                || c == '-';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isPort(String text) {
+        boolean good = !text.isEmpty() && text.length() <= PORT_DIGITS;
+        for (int i = 0; good && i < text.length(); i++) {
+            good = isDigit(text.charAt(i));
+        }
+        return good;
     }
 
     /** The port that a Host header names, or else the scheme's. */

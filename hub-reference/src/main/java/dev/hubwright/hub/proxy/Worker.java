@@ -149,11 +149,16 @@ final class Worker implements Deployable {
         ProxyLimits limits = shared.limits();
         long shortest = Math.min(
                 limits.headTimeout().toMillis(),
-                Math.min(limits.keepAlive().toMillis(), limits.stallTimeout().toMillis()));
+                Math.min(
+                        Math.min(
+                                limits.keepAlive().toMillis(),
+                                limits.targetKeepAlive().toMillis()),
+                        limits.stallTimeout().toMillis()));
         return Math.max(10, Math.min(1_000, shortest / 4));
     }
 
     private void closeOverdue() {
+        targets.sweep();
         clients.entrySet().stream()
                 .filter(client -> client.getValue().isOver())
                 .map(Map.Entry::getKey)
@@ -200,7 +205,7 @@ final class Worker implements Deployable {
     private void dispatch(ClientSide client, HttpServerRequest request) throws BadRequest {
         String hostName =
                 UriRules.host(request.headers().getAll(HttpHeaders.HOST), request.version() == HttpVersion.HTTP_1_1);
-        if (!HeaderRules.isPlainlyFramed(request.headers())) {
+        if (!HeaderRules.isPlainlyFramed(request.headers().getAll(HttpHeaders.TRANSFER_ENCODING))) {
             throw new BadRequest(BAD_REQUEST, "has a transfer encoding other than chunked");
         }
         if (request.method() == HttpMethod.CONNECT || request.method() == HttpMethod.TRACE) {

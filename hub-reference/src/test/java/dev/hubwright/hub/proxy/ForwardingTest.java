@@ -277,6 +277,30 @@ class ForwardingTest {
     }
 
     @Test
+    void passesOverWhatATargetSaysBeforeItsAnswer() {
+        proxy.route(
+                "/",
+                Backend.answering("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+                        + "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        Wire client = proxy.connect();
+
+        assertThat(client.get("/1").message().head()).doesNotContain("Link");
+        assertThat(client.get("/2").message().body()).isEqualTo("ok");
+    }
+
+    @Test
+    void keepsNoConnectionThatATargetWillClose() {
+        Backend backend = proxy.route(
+                "/", Backend.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"));
+        Wire client = proxy.connect();
+
+        assertThat(client.get("/1").message().body()).isEqualTo("ok");
+        assertThat(client.send("POST /2 HTTP/1.1\r\nHost: h\r\n\r\n").message().body())
+                .isEqualTo("ok");
+        assertThat(backend.acceptedConnections()).isEqualTo(2);
+    }
+
+    @Test
     void putsTheTargetsPathBeforeTheRequests() {
         try (Backend backend = Backend.echoing()) {
             proxy.route("/svc", java.net.URI.create(backend.uri() + "/base/"));

@@ -30,6 +30,9 @@ class TimeoutsIT {
     @RegisterExtension
     final ProxyFixture impatient = new ProxyFixture(limits -> limits.targetTimeout(Duration.ofSeconds(1)));
 
+    @RegisterExtension
+    final ProxyFixture forgetful = new ProxyFixture(limits -> limits.targetKeepAlive(Duration.ofMillis(200)));
+
     @Test
     void answers503ForATargetThatIsSilentForTooLong() {
         Backend silent = impatient.route("/", Backend.running(Wire::rest));
@@ -86,6 +89,17 @@ class TimeoutsIT {
                     }
                 });
         Eventually.holds(() -> backend.openConnections() == 0);
+    }
+
+    @Test
+    void closesConnectionsToTargetsThatNobodyUses() {
+        Backend backend = forgetful.route("/", Backend.echoing());
+
+        assertThat(forgetful.get("/1").status()).isEqualTo(200);
+
+        Eventually.holds(() -> backend.openConnections() == 0);
+        assertThat(forgetful.get("/2").status()).isEqualTo(200);
+        assertThat(backend.acceptedConnections()).isEqualTo(2);
     }
 
     @Test
