@@ -83,7 +83,7 @@ public final class ProxyLimits {
     /** Collects limits. Not thread-safe. */
     public static final class Builder {
 
-        private int eventLoops = Math.min(4, Math.max(1, Runtime.getRuntime().availableProcessors()));
+        private int eventLoops = Math.min(8, 2 * Runtime.getRuntime().availableProcessors());
         private int connections = 10_000;
         private Optional<Integer> connectionsPerAddress = Optional.empty();
         private int bodyRate = 240;
@@ -117,7 +117,7 @@ public final class ProxyLimits {
             drain = other.drain;
         }
 
-        /** Threads that forward; default one for each processor, four at most. */
+        /** Threads that forward; default two for each processor, eight at most. */
         public Builder eventLoops(int threads) {
             eventLoops = positive(threads, "eventLoops");
             return this;
