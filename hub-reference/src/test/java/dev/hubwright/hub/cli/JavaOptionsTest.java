@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JavaOptionsTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final String SMALL = "-XX:+UseSerialGC -Xmn16m";
+    private static final String SMALL = "-XX:+UseSerialGC -Xmn32m";
 
     @TempDir
     Path folder;
@@ -42,7 +42,7 @@ class JavaOptionsTest {
     void areThoseOfTheOperatorWhereTheyNameSome() throws Exception {
         assertThat(start(Map.of("JAVA_OPTS", "-XX:+UseG1GC -Xmx1g"), "proxy"))
                 .startsWith("-XX:+ExitOnOutOfMemoryError -XX:+UseG1GC -Xmx1g -cp ");
-        assertThat(start(Map.of("JDK_JAVA_OPTIONS", "-Xmn64m"), "proxy")).doesNotContain("SerialGC", "-Xmn16m");
+        assertThat(start(Map.of("JDK_JAVA_OPTIONS", "-Xmn64m"), "proxy")).doesNotContain("SerialGC", "-Xmn32m");
     }
 
     @Test
