@@ -15,10 +15,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,8 @@ abstract class Exchange implements TargetConnection.Listener {
     private TargetConnection target;
     private Flow flow;
     private int status;
+    private boolean reused;
+    private boolean retried;
     private boolean over;
 
     Exchange(Worker worker, ClientSide client, RouteTable.Entry route, UriRules.Location location, String kind) {
@@ -58,8 +62,8 @@ abstract class Exchange implements TargetConnection.Listener {
     /** Sends the request. */
     abstract void send(TargetConnection connection);
 
-    /** Whether a failure before any byte of an answer may be met with a second try. */
-    abstract boolean mayRetry(Throwable failure);
+    /** Whether the target may get the same twice. */
+    abstract boolean isRepeatable();
 
     /** Stops what is still being copied. */
     abstract void stop();
@@ -94,6 +98,11 @@ abstract class Exchange implements TargetConnection.Listener {
         return route;
     }
 
+    /** The connection that it goes on, if there is one. */
+    final Optional<TargetConnection> target() {
+        return Optional.ofNullable(target);
+    }
+
     final boolean isOver() {
         return over;
     }
@@ -106,8 +115,8 @@ abstract class Exchange implements TargetConnection.Listener {
         return forwarding.prependPath() ? route.target().path() + uri : uri;
     }
 
-    /** The request for the target with the fields that may cross, and no body. */
-    final HttpHeaders head(String scheme) {
+    /** What may cross of the request's fields, and what the proxy adds. */
+    final HttpHeaders fields(String scheme) {
         HttpServerRequest from = client.request();
         String host = Objects.requireNonNullElse(from.getHeader(HttpHeaderNames.HOST), "");
         String address = from.remoteAddress().hostAddress();
@@ -117,11 +126,11 @@ abstract class Exchange implements TargetConnection.Listener {
         Forwarding forwarding = worker.shared().forwarding();
         List<Map.Entry<String, String>> told = HeaderRules.read(from.headers());
         List<Map.Entry<String, String>> sent = forwarding.believes(address) ? told : HeaderRules.withoutForwarded(told);
-        List<Map.Entry<String, String>> fields =
+        List<Map.Entry<String, String>> crossing =
                 forwarding.forwardedFields() ? HeaderRules.forTarget(sent, received) : HeaderRules.endToEnd(sent);
         Set<String> hidden = hiddenHeaders();
         HttpHeaders headers = new DefaultHttpHeaders();
-        for (Map.Entry<String, String> field : fields) {
+        for (Map.Entry<String, String> field : crossing) {
             if (hidden.isEmpty() || !hidden.contains(field.getKey().toLowerCase(Locale.ROOT))) {
                 headers.add(field.getKey(), field.getValue());
             }
@@ -182,7 +191,7 @@ abstract class Exchange implements TargetConnection.Listener {
         flow = new Flow(target, Flow.Sink.of(response), new AnswerListener());
     }
 
-    private boolean isVersion10() {
+    final boolean isVersion10() {
         return client.request().version() == io.vertx.core.http.HttpVersion.HTTP_1_0;
     }
 
@@ -198,7 +207,7 @@ abstract class Exchange implements TargetConnection.Listener {
 
     // An event stream begins long before its first event, but a short answer should leave in one packet.
     @Override
-    public final void paused() {
+    public final void caughtUp() {
         HttpServerResponse response = client.response();
         if (flow != null && !over && mayHaveBody() && !isVersion10() && !response.headWritten()) {
             response.writeHead();
@@ -228,7 +237,8 @@ abstract class Exchange implements TargetConnection.Listener {
         if (over) {
             return;
         }
-        if (!client.response().headWritten() && mayRetry(failure)) {
+        if (mayRetry(failure)) {
+            retried = true;
             dropTarget();
             connect();
             return;
@@ -240,6 +250,12 @@ abstract class Exchange implements TargetConnection.Listener {
         finish();
         dropTarget();
         client.error(UNAVAILABLE);
+    }
+
+    // The server may have closed an idle connection at the very moment when it was chosen.
+    private boolean mayRetry(Throwable failure) {
+        boolean stale = reused && failure instanceof IOException && flow == null;
+        return stale && !retried && isRepeatable();
     }
 
     /** The last step of an exchange, whichever way it ends; later ones do nothing. */
@@ -273,6 +289,7 @@ abstract class Exchange implements TargetConnection.Listener {
         } else {
             target = connection;
             connection.begin(this);
+            reused = connection.isReused();
             guarded(() -> send(connection));
         }
     }

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.io.IOException;
 import java.util.Set;
 
 /** An ordinary request. */
@@ -15,8 +14,6 @@ final class Forward extends Exchange {
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
     private Flow body;
-    private boolean reused;
-    private boolean retried;
 
     Forward(Worker worker, ClientSide client, RouteTable.Entry route, UriRules.Location location) {
         super(worker, client, route, location, "request");
@@ -29,8 +26,7 @@ final class Forward extends Exchange {
 
     @Override
     void send(TargetConnection connection) {
-        reused = connection.isReused();
-        HttpHeaders headers = head("http");
+        HttpHeaders headers = fields("http");
         if (!client().hasBody()) {
             connection.send(whole(headers));
             return;
@@ -46,21 +42,15 @@ final class Forward extends Exchange {
 
     @Override
     public void continues() {
-        if (!isOver() && !client().response().headWritten()) {
+        // HTTP/1.0 knows no answer before the answer (RFC 9110, 15.2).
+        if (client().hasBody() && !isVersion10() && !client().response().headWritten()) {
             client().response().writeContinue();
         }
     }
 
     @Override
-    boolean mayRetry(Throwable failure) {
-        // The server may have closed an idle connection at the very moment when it was chosen.
-        boolean stale = reused && failure instanceof IOException;
-        boolean may = stale
-                && !retried
-                && !client().hasBody()
-                && IDEMPOTENT.contains(client().request().method());
-        retried |= may;
-        return may;
+    boolean isRepeatable() {
+        return !client().hasBody() && IDEMPOTENT.contains(client().request().method());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hubwright.hub.proxy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -162,6 +163,27 @@ final class HeaderRules {
         List<String> codings = new ArrayList<>(1);
         fields.forEach(value -> addTokens(value, codings));
         return codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+    }
+
+    /**
+     * For how long the other side says that it keeps a connection that nobody uses; very long if it does not say.
+     *
+     * @param fields the values of all fields {@code Keep-Alive}
+     */
+    static Duration keptFor(List<String> fields) {
+        Duration kept = Duration.ofDays(1);
+        if (fields.isEmpty()) {
+            return kept;
+        }
+        List<String> parameters = new ArrayList<>(2);
+        fields.forEach(value -> addTokens(value, parameters));
+        for (String parameter : parameters) {
+            if (parameter.regionMatches(true, 0, "timeout=", 0, 8)
+                    && parameter.substring(8).matches("\\d{1,4}")) {
+                kept = Duration.ofSeconds(Integer.parseInt(parameter.substring(8)));
+            }
+        }
+        return kept;
     }
 
     private static String checked(String name) {

@@ -78,6 +78,9 @@ record Target(boolean secure, String host, int port, String socket, String path,
 
     /** Host and port as a URL has them. */
     String authority() {
+        if (!socket.isEmpty()) {
+            return "localhost";
+        }
         String name = host.contains(":") ? "[" + host + "]" : host;
         return port == (secure ? HTTPS_PORT : HTTP_PORT) ? name : name + ":" + port;
     }

@@ -6,10 +6,11 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -21,10 +22,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One connection to a target, which carries one exchange at a time. Belongs to one event loop.
@@ -46,7 +49,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
         void data(Buffer data);
 
         /** Everything that had arrived so far has been told. */
-        void paused();
+        void caughtUp();
 
         /** The answer is complete, or the tunnel closed. */
         void ended(Buffer last);
@@ -56,11 +59,12 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
 
     private static final Set<HttpVersion> VERSIONS = Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
     private static final Buffer NOTHING = Buffer.buffer();
-    private static final int MANY = 8;
+    private static final int MANY_MESSAGES = 8;
     private static final long FLUSH_MILLIS = 2_000;
 
     private final Queue<Object> waiting = new ArrayDeque<>(2);
     private final String key;
+    private final AnswerDecoder decoder;
     private ChannelHandlerContext context;
     private Listener listener;
     private Runnable drained = () -> {};
@@ -72,15 +76,19 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
     private boolean keptAlive;
     private boolean tunnel;
     private boolean closing;
-    private long idleSince;
+    private boolean wasShut;
+    private Duration hint = Duration.ofDays(1);
+    private long usableUntil;
 
     /**
      * A connection that is handed to a pipeline behind its codec.
      *
      * @param key what the pool knows it by
+     * @param decoder what stands in front of it
      */
-    TargetConnection(String key) {
+    TargetConnection(String key, AnswerDecoder decoder) {
         this.key = key;
+        this.decoder = decoder;
     }
 
     String key() {
@@ -104,6 +112,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
     /** Sends a request, whole or the head of it. */
     void send(HttpRequest request) {
         asked = request instanceof LastHttpContent;
+        decoder.expect(request.method().equals(HttpMethod.HEAD));
         context.writeAndFlush(request, context.voidPromise());
     }
 
@@ -132,7 +141,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
     /** From now on bytes pass as they are; to be called when the target has agreed. */
     void becomeTunnel() {
         tunnel = true;
-        context.pipeline().remove(HttpClientCodec.class);
+        context.pipeline().remove(HttpRequestEncoder.class);
+        context.pipeline().remove(decoder);
         if (context.pipeline().get(IdleStateHandler.class) != null) {
             context.pipeline().remove(IdleStateHandler.class);
         }
@@ -141,6 +151,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
     @Override
     public void shut() {
         shut = true;
+        wasShut = true;
     }
 
     @Override
@@ -152,17 +163,18 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
         }
     }
 
-    /** Ends the exchange after its answer, and says whether there may be another one. */
-    boolean finish(long now) {
-        boolean reusable = keptAlive
-                && asked
-                && !tunnel
-                && waiting.isEmpty()
-                && context.channel().isActive();
+    /**
+     * Ends the exchange after its answer, and says whether there may be another one.
+     *
+     * @param most how long the connection may be kept until then
+     */
+    boolean finish(Duration most) {
+        boolean clean = waiting.isEmpty() && !decoder.hasMore();
+        boolean reusable = keptAlive && asked && !tunnel && clean && isOpen();
         listener = null;
         drained = () -> {};
         if (reusable) {
-            idleSince = now;
+            usableUntil = System.nanoTime() + (hint.compareTo(most) < 0 ? hint : most).toNanos();
             open();
         } else {
             close();
@@ -170,9 +182,13 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
         return reusable;
     }
 
-    /** When its last exchange ended, in nanoseconds of {@link System#nanoTime}. */
-    long idleSince() {
-        return idleSince;
+    /** Whether another exchange may begin, which it may not when a while has passed since the last one. */
+    boolean isUsable() {
+        return isOpen() && usableUntil - System.nanoTime() > 0;
+    }
+
+    private boolean isOpen() {
+        return !closing && context.channel().isActive();
     }
 
     /** Lets written bytes leave for a moment, then closes. Whatever still comes is dropped. */
@@ -194,6 +210,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
         context = added;
     }
 
+    // What comes when nobody has asked for anything must not become the answer to what is asked next.
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) {
         try {
@@ -201,8 +218,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
                 return;
             }
             if (listener == null) {
-                // Nobody has asked for anything, so it must not become the answer to what is asked next.
-                from.close();
+                close();
             } else if (message instanceof ByteBuf bytes) {
                 pass(HeapCopies.of(bytes));
             } else {
@@ -227,9 +243,10 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
         int status = head.status().code();
         informational = status == 100 || status == 103;
         if (!VERSIONS.contains(head.protocolVersion())) {
-            fail(new IOException("The server answers with " + head.protocolVersion()));
+            fail(new IllegalStateException("The server answers with " + head.protocolVersion()));
         } else if (!informational) {
             keptAlive = HttpUtil.isKeepAlive(head);
+            hint = HeaderRules.keptFor(head.headers().getAll("Keep-Alive"));
             pass(head);
         } else if (status == 100) {
             listener.continues();
@@ -251,11 +268,15 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
 
     @Override
     public void channelReadComplete(ChannelHandlerContext from) {
-        if (waiting.size() >= MANY) {
+        if (waiting.size() >= MANY_MESSAGES) {
             from.channel().config().setAutoRead(false);
         }
-        if (listener != null && !shut) {
-            listener.paused();
+        if (listener == null) {
+            if (!closing && decoder.hasMore()) {
+                close();
+            }
+        } else if (!shut) {
+            listener.caughtUp();
         }
     }
 
@@ -290,8 +311,12 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
 
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) {
-        if (event instanceof IdleStateEvent && listener != null && !shut) {
-            fail(new IOException("The server neither reads nor answers"));
+        if (event instanceof IdleStateEvent && listener != null) {
+            // While it was shut the target could do nothing.
+            if (!wasShut) {
+                fail(new TimeoutException("The server neither reads nor answers"));
+            }
+            wasShut = shut;
         }
         ReferenceCountUtil.release(event);
     }

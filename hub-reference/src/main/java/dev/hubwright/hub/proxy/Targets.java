@@ -2,7 +2,8 @@ package dev.hubwright.hub.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -65,30 +68,39 @@ final class Targets {
     }
 
     private void take(Target target, String key, Supplier<SocketAddress> address, Completable<TargetConnection> then) {
-        Deque<TargetConnection> kept = idle.get(key);
-        TargetConnection newest = kept == null ? null : kept.pollFirst();
-        if (newest == null) {
-            connect(target, key, address.get(), then);
+        Optional<TargetConnection> kept = newest(key);
+        if (kept.isPresent()) {
+            then.succeed(kept.get());
         } else {
-            then.succeed(newest);
+            connect(target, key, address.get(), then);
         }
+    }
+
+    private Optional<TargetConnection> newest(String key) {
+        Deque<TargetConnection> kept = idle.get(key);
+        TargetConnection found = kept == null ? null : kept.pollFirst();
+        while (found != null && !found.isUsable()) {
+            found.close();
+            found = kept.pollFirst();
+        }
+        return Optional.ofNullable(found);
     }
 
     /** Takes back a connection whose exchange has its whole answer. */
     void giveBack(TargetConnection connection) {
-        if (connection.finish(System.nanoTime())) {
+        if (connection.finish(shared.limits().targetKeepAlive())) {
             idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>()).addFirst(connection);
         }
     }
 
     /** Closes what nobody has used for a while. */
     void sweep() {
-        long before = System.nanoTime() - shared.limits().targetKeepAlive().toNanos();
-        idle.values().forEach(kept -> {
-            while (!kept.isEmpty() && kept.peekLast().idleSince() - before < 0) {
-                kept.pollLast().close();
-            }
-        });
+        // Closing one takes it out of what is looked through.
+        List<TargetConnection> over = idle.values().stream()
+                .flatMap(Deque::stream)
+                .filter(connection -> !connection.isUsable())
+                .toList();
+        over.forEach(TargetConnection::close);
         idle.values().removeIf(Deque::isEmpty);
     }
 
@@ -118,11 +130,16 @@ final class Targets {
         SocketAddress from = socket.localAddress();
         SocketAddress to = socket.remoteAddress();
         Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
-        TargetConnection connection = new TargetConnection(key);
+        ProxyLimits limits = shared.limits();
+        AnswerDecoder decoder = new AnswerDecoder(new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.headBytes())
+                .setMaxHeaderSize(limits.headBytes())
+                .setMaxChunkSize(RECEIVE_CHUNK));
+        TargetConnection connection = new TargetConnection(key, decoder);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.removeLast();
-        ProxyLimits limits = shared.limits();
-        pipeline.addLast(new HttpClientCodec(limits.headBytes(), limits.headBytes(), RECEIVE_CHUNK));
+        pipeline.addLast(decoder);
+        pipeline.addLast(new HttpRequestEncoder());
         limits.targetTimeout().map(Targets::silence).ifPresent(pipeline::addLast);
         pipeline.addLast(connection);
         shared.targetOpened(from, to);

@@ -16,7 +16,6 @@ final class Tunnel extends Exchange {
 
     private Flow down;
     private Flow up;
-    private TargetConnection target;
 
     Tunnel(Worker worker, ClientSide client, RouteTable.Entry route, UriRules.Location location) {
         super(worker, client, route, location, "tunnel");
@@ -29,8 +28,7 @@ final class Tunnel extends Exchange {
 
     @Override
     void send(TargetConnection connection) {
-        target = connection;
-        HttpHeaders headers = head("ws");
+        HttpHeaders headers = fields("ws");
         headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
         headers.set(HttpHeaderNames.UPGRADE, client().request().getHeader(HttpHeaderNames.UPGRADE));
         connection.send(whole(headers));
@@ -40,15 +38,15 @@ final class Tunnel extends Exchange {
     public void continues() {}
 
     @Override
-    boolean mayRetry(Throwable failure) {
-        return false;
+    boolean isRepeatable() {
+        return true;
     }
 
     @Override
     void answer(HttpResponse answer) {
         if (answer.status().code() == 101
                 && HeaderRules.hasToken("Upgrade", "websocket", HeaderRules.read(answer.headers()))) {
-            open(answer);
+            target().ifPresent(connection -> open(connection, answer));
         } else {
             super.answer(answer);
         }
@@ -80,7 +78,7 @@ final class Tunnel extends Exchange {
         }
     }
 
-    private void open(HttpResponse answer) {
+    private void open(TargetConnection target, HttpResponse answer) {
         target.shut();
         target.becomeTunnel();
         HttpServerResponse response = client().response();
@@ -91,12 +89,12 @@ final class Tunnel extends Exchange {
             if (isOver() || failure != null) {
                 leave();
             } else {
-                join(browser);
+                join(browser, target);
             }
         });
     }
 
-    private void join(NetSocket browser) {
+    private void join(NetSocket browser, TargetConnection target) {
         browser.pause();
         browser.closeHandler(closed -> leave());
         browser.exceptionHandler(failure -> leave());

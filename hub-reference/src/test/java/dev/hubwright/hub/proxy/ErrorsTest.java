@@ -114,12 +114,17 @@ class ErrorsTest {
         assertThat(proxy.get("/").status()).isEqualTo(503);
     }
 
-    @Test
-    void givesExtraBytesOfATargetToNobody() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX: ",
+                "EXTRA"
+            })
+    void givesExtraBytesOfATargetToNobody(String extra) {
         proxy.route("/", Backend.running(wire -> {
             String path = wire.message().start().split(" ")[1];
-            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + path
-                    + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + path + extra);
             wire.rest();
         }));
 

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class ForwardingTest {
@@ -289,9 +291,40 @@ class ForwardingTest {
     }
 
     @Test
-    void keepsNoConnectionThatATargetWillClose() {
-        Backend backend = proxy.route(
-                "/", Backend.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"));
+    void triesAWebSocketAgainOnAnIdleConnectionThatIsDead() {
+        Backend backend = proxy.route("/", Backend.running(wire -> {
+            if (wire.message().head().contains("websocket")) {
+                wire.send(WebSocketTest.AGREED);
+                wire.rest();
+            } else {
+                wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                wire.message();
+            }
+        }));
+        Wire client = proxy.connect();
+
+        assertThat(client.get("/1").message().body()).isEqualTo("ok");
+        assertThat(client.send(WebSocketTest.OPENING).head()).contains("101");
+        assertThat(backend.acceptedConnections()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsClientsOfHttp10NothingBeforeTheAnswer() {
+        proxy.route(
+                "/", Backend.answering("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+
+        assertThat(proxy.connect()
+                        .send("GET / HTTP/1.0\r\nHost: h\r\n\r\n")
+                        .message()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: close", "Keep-Alive: timeout=0"})
+    void keepsNoConnectionThatATargetWillClose(String field) {
+        Backend backend =
+                proxy.route("/", Backend.answering("HTTP/1.1 200 OK\r\n" + field + "\r\nContent-Length: 2\r\n\r\nok"));
         Wire client = proxy.connect();
 
         assertThat(client.get("/1").message().body()).isEqualTo("ok");

@@ -92,6 +92,22 @@ class TimeoutsIT {
     }
 
     @Test
+    void asksATargetOnceThatFallsSilent() {
+        Backend[] backend = new Backend[1];
+        backend[0] = impatient.route("/", Backend.running(wire -> {
+            backend[0].request(wire);
+            wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            backend[0].request(wire);
+            wire.rest();
+        }));
+        Wire client = impatient.connect();
+
+        assertThat(client.get("/1").message().status()).isEqualTo(200);
+        assertThat(client.get("/2").message().status()).isEqualTo(503);
+        assertThat(backend[0].requests()).hasSize(2);
+    }
+
+    @Test
     void closesConnectionsToTargetsThatNobodyUses() {
         Backend backend = forgetful.route("/", Backend.echoing());
 
