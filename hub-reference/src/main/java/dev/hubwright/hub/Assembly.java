@@ -141,7 +141,8 @@ final class Assembly implements AutoCloseable {
     }
 
     private void takePeople() throws ProviderException {
-        NamedPeople named = new NamedPeople(builder.apiTokens, builder.groups, builder.roles).called(pipeline::hubName);
+        NamedPeople named =
+                new NamedPeople(builder.apiTokens, builder.groups, builder.roles).called(pipeline, store.people());
         pipeline.keepListed();
         StandingPeople people = new StandingPeople(store, builder.clock);
         people.putInto(named.groups());
@@ -212,7 +213,12 @@ final class Assembly implements AutoCloseable {
         Pages pages = Pages.create(paths.base(), builder.templates, Hub.version());
         if (builder.configuration.isPresent() && builder.settingsSource.isPresent()) {
             reloader = Optional.of(new Reloader(
-                    builder.configuration.get(), builder.settingsSource.get(), pipeline, pages, this::takeOver));
+                    builder.configuration.get(),
+                    builder.settingsSource.get(),
+                    pipeline,
+                    store.people(),
+                    pages,
+                    this::takeOver));
         }
         site = new HubSite(new SiteParts(
                 Hub.version(),

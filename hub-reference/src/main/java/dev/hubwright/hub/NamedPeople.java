@@ -2,8 +2,11 @@ package dev.hubwright.hub;
 
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Problem;
+import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
+import dev.hubwright.api.auth.LoginPipeline;
 import dev.hubwright.hub.scopes.Role;
+import dev.hubwright.hub.store.People;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,13 +24,13 @@ import java.util.function.UnaryOperator;
 record NamedPeople(Map<Secret, String> tokens, Map<String, List<String>> groups, List<Role> roles) {
 
     /**
-     * The same with the names that all of them have in the hub.
+     * The same with the names that all of them have in the hub. Those who are there already keep theirs.
      *
-     * @param hubName as {@link dev.hubwright.api.auth.LoginPipeline#hubName}
      * @throws InvalidSettings with every name that nobody can have
      */
-    NamedPeople called(UnaryOperator<String> hubName) {
-        Names names = new Names(hubName);
+    NamedPeople called(LoginPipeline pipeline, People kept) throws ProviderException {
+        Set<String> known = kept.names();
+        Names names = new Names(name -> pipeline.hubName(name, known::contains));
         Map<Secret, String> owners = new LinkedHashMap<>();
         tokens.forEach((token, owner) -> owners.put(token, names.of(owner, "JupyterHub.api_tokens")));
         Map<String, List<String>> members = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.hubwright.hub.rest.Reloading;
 import dev.hubwright.hub.settings.ConfigurationChange;
 import dev.hubwright.hub.settings.HubConfiguration;
 import dev.hubwright.hub.settings.ProviderInstance;
+import dev.hubwright.hub.store.People;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class Reloader implements Reloading {
     private final HubConfiguration started;
     private final Supplier<HubConfiguration> source;
     private final LoginPipeline pipeline;
+    private final People people;
     private final Pages pages;
     private final Effects effects;
     private HubConfiguration running;
@@ -30,11 +32,13 @@ final class Reloader implements Reloading {
             HubConfiguration started,
             Supplier<HubConfiguration> source,
             LoginPipeline pipeline,
+            People people,
             Pages pages,
             Effects effects) {
         this.started = started;
         this.source = source;
         this.pipeline = pipeline;
+        this.people = people;
         this.pages = pages;
         this.effects = effects;
         this.running = started;
@@ -47,7 +51,7 @@ final class Reloader implements Reloading {
         try {
             next = source.get();
             // What changes names of people needs a restart, as tokens do, so the running hub's rules judge these.
-            named = new NamedPeople(Map.of(), next.loadGroups(), next.roles()).called(pipeline::hubName);
+            named = new NamedPeople(Map.of(), next.loadGroups(), next.roles()).called(pipeline, people);
             pages.use(next.templateFolders());
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> LOG.error("The settings are not taken over: {}", problem));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hubwright.api.InvalidSettings;
 import dev.hubwright.api.Problem;
+import dev.hubwright.api.ProviderException;
 import dev.hubwright.api.Secret;
 import dev.hubwright.api.auth.AuthResult;
 import dev.hubwright.api.auth.Identity;
@@ -15,6 +16,7 @@ import dev.hubwright.hub.store.CryptKeys;
 import dev.hubwright.hub.store.HubStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +73,27 @@ class NamedPeopleTest {
     }
 
     @Test
+    void knowsThoseStillWhoAreOlderThanThePattern() throws Exception {
+        try (HubStore store = store()) {
+            for (String name : List.of("x1", "y2", "z3")) {
+                store.users().update(name, none -> UserRecord.created(name, false, Instant.EPOCH));
+            }
+        }
+
+        try (WholeHub hub = hub(
+                Map.of("staff", List.of("X1")),
+                List.of(role("listers", "y2")),
+                Map.of(Secret.of("token-of-z3"), "z3"))) {
+            assertThat(hub.store.users().find("x1").orElseThrow().groups()).contains("staff");
+            assertThat(hub.api("y2").get("users").status()).isEqualTo(200);
+            assertThat(hub.store.users().all())
+                    .extracting(UserRecord::name)
+                    .contains("z3")
+                    .doesNotContain("X1");
+        }
+    }
+
+    @Test
     void refusesAllNamesThatNobodyCanHaveAtOnceAndKeepsNobody() throws Exception {
         InvalidSettings refused = catchThrowableOfType(InvalidSettings.class, () -> hub(
                         Map.of("staff", List.of("ada", "a/b", "x1")),
@@ -94,9 +117,12 @@ class NamedPeopleTest {
                                 .startsWith("JupyterHub.load_roles[listers].users has \"y2\"")
                                 .contains("username_pattern"));
         assertThat(refused).hasMessageNotContaining("of-none");
-        try (HubStore store =
-                HubStore.open("sqlite:///hubwright.sqlite", folder, CryptKeys.none(), Clock.systemUTC())) {
+        try (HubStore store = store()) {
             assertThat(store.users().all()).isEmpty();
         }
+    }
+
+    private HubStore store() throws ProviderException {
+        return HubStore.open("sqlite:///hubwright.sqlite", folder, CryptKeys.none(), Clock.systemUTC());
     }
 }

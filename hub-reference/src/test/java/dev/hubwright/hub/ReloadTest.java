@@ -112,6 +112,18 @@ class ReloadTest {
     }
 
     @Test
+    void knowsThoseStillWhoAreOlderThanThePattern() throws Exception {
+        hub.close();
+        write("Authenticator", "username_pattern", "[b-z]+");
+        hub = Hub.builder(resolve(), Map.of()).reloadFrom(this::resolve).start();
+        write("JupyterHub", "load_groups", Map.of("staff", List.of("Alice")));
+
+        hub.reload();
+
+        assertThat(hub.users().find("alice").orElseThrow().groups()).contains("staff");
+    }
+
+    @Test
     void changesNothingWhereNobodyCanHaveAName() throws Exception {
         Path templates = Files.createDirectory(folder.resolve("templates"));
         Files.writeString(templates.resolve("login.html"), "Welcome one");

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * The one way into a hub. Every login by every authenticator goes through the same steps, in this order, and none can
@@ -45,6 +46,7 @@ public final class LoginPipeline implements AutoCloseable {
     private final LoginTokens tokens;
     private final LoginExchanges exchanges;
     private final ListedPeople listed;
+    private final HubNames names;
     private final ExecutorService executor;
 
     private LoginPipeline(Builder builder) {
@@ -67,6 +69,7 @@ public final class LoginPipeline implements AutoCloseable {
         this.tokens = new LoginTokens(instances, users, turns, journal);
         this.exchanges = new LoginExchanges(instances.values(), users, journal);
         this.listed = new ListedPeople(instances.values(), users, builder.clock);
+        this.names = new HubNames(instances.values());
     }
 
     private Map<String, Instance> instances(Builder builder) {
@@ -196,25 +199,25 @@ public final class LoginPipeline implements AutoCloseable {
 
     /**
      * The name that a user has from now on whom an operator calls {@code name}: spelled as at a login, and given the
-     * other name that a {@code username_map} has for it. It must match {@code username_pattern}; where there are several
-     * authenticators, that of one of them.
+     * other name that a {@code username_map} has for it. It must match {@code username_pattern}. Where there are several
+     * authenticators, one of them has to bring somebody of the name, and its map and pattern count; one that brings the
+     * name as it is goes before one that maps it.
      *
      * @throws IllegalArgumentException if no user can have it, with the reason as the end of a sentence
      */
     public String hubName(String name) {
-        List<LoginRules> rules =
-                instances.values().stream().map(Instance::rules).toList();
-        String spelled = spelled(name);
-        String mapped = rules.stream()
-                .flatMap(each -> each.mapped(spelled).stream())
-                .findFirst()
-                .orElse(spelled);
-        List<String> flaws =
-                rules.stream().flatMap(each -> each.flaw(mapped).stream()).toList();
-        if (!flaws.isEmpty() && flaws.size() == rules.size()) {
-            throw new IllegalArgumentException(flaws.get(0));
-        }
-        return mapped;
+        return hubName(name, any -> false);
+    }
+
+    /**
+     * The same for somebody who may be there already: who was there before {@code username_pattern} was changed keeps
+     * the name.
+     *
+     * @param known whether there is a user of a name, exactly as spelt
+     * @throws IllegalArgumentException if no user can have it, with the reason as the end of a sentence
+     */
+    public String hubName(String name, Predicate<String> known) {
+        return names.of(name, known);
     }
 
     /** What would come of a login. */

@@ -194,8 +194,12 @@ public final class LoginRules {
 
     /** Whether somebody may come in under this name as far as its spelling goes and nobody has blocked it. */
     boolean canBring(String hubName) {
-        boolean made = hubName.startsWith(usernamePrefix) || usernameMap.containsValue(hubName);
-        return made && flaw(hubName).isEmpty() && !block(hubName);
+        return makes(hubName) && flaw(hubName).isEmpty() && !block(hubName);
+    }
+
+    /** Whether prefix and map make such names. */
+    boolean makes(String hubName) {
+        return hubName.startsWith(usernamePrefix) || usernameMap.containsValue(hubName);
     }
 
     /** The rule that lets somebody in, as the operator knows it; empty if there is none. */

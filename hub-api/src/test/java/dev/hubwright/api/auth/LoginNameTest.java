@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,62 @@ class LoginNameTest extends LoginFixture {
         assertThat(pipeline.hubName("S-9")).isEqualTo("s-9");
         assertThat(pipeline.hubName("s-7")).isEqualTo("seven");
         assertThatThrownBy(() -> pipeline.hubName("9")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void leavesNamesAloneThatAnotherAuthenticatorBringsAsTheyAre() {
+        LoginRules partners =
+                LoginRules.builder().usernameMap(Map.of("ada", "ada-partner")).build();
+        LoginRules.Builder campus = LoginRules.builder();
+
+        assertThat(two(partners, campus.build()).hubName("ada")).isEqualTo("ada");
+        assertThat(two(partners, campus.usernamePrefix("c-").build()).hubName("ada"))
+                .isEqualTo("ada-partner");
+    }
+
+    @Test
+    void judgesAMappedNameByTheRulesOfItsMap() {
+        LoginRules partners = LoginRules.builder()
+                .usernameMap(Map.of("a1", "p9"))
+                .usernamePattern(Pattern.compile("p-.+"))
+                .build();
+        LoginRules campus =
+                LoginRules.builder().usernamePattern(Pattern.compile("p9")).build();
+
+        assertThatThrownBy(() -> two(partners, campus).hubName("a1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("does not match Authenticator.username_pattern = \"p-.+\"");
+    }
+
+    @Test
+    void tellsWhatEachAuthenticatorHasAgainstAName() {
+        LoginRules letters =
+                LoginRules.builder().usernamePattern(Pattern.compile("[a-z]+")).build();
+        LoginRules digits =
+                LoginRules.builder().usernamePattern(Pattern.compile("[0-9]+")).build();
+
+        assertThatThrownBy(() -> two(letters, digits).hubName("x1"))
+                .hasMessage("does not match Authenticator.username_pattern = \"[a-z]+\""
+                        + " and does not match Authenticator.username_pattern = \"[0-9]+\"");
+        assertThatThrownBy(() -> two(letters, digits).hubName("a/b")).hasMessage("has a \"/\" in it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X1, x1", "old, y1", "Ä1, Ä1", "ADA, ada"})
+    void letsThoseKeepTheirNamesWhoAreThere(String typed, String name) {
+        LoginRules rules = LoginRules.builder()
+                .usernameMap(Map.of("old", "y1"))
+                .usernamePattern(Pattern.compile("[a-z]{3,8}"))
+                .build();
+
+        assertThat(pipeline(rules).hubName(typed, Set.of("x1", "y1", "Ä1", "ADA")::contains))
+                .isEqualTo(name);
+        assertThatThrownBy(() -> pipeline(rules).hubName("z1", Set.of("x1")::contains))
+                .hasMessageContaining("username_pattern");
+    }
+
+    private LoginPipeline two(LoginRules one, LoginRules other) {
+        return pipeline(builder().authenticator("one", corp, one).authenticator("other", corp, other));
     }
 
     @Test

@@ -162,6 +162,12 @@ public final class People {
                         .list()));
     }
 
+    /** The names of all of them. */
+    public Set<String> names() throws ProviderException {
+        return database.read(handle -> Set.copyOf(
+                handle.createQuery("SELECT name FROM users").mapTo(String.class).list()));
+    }
+
     /** How many there are. */
     public int count() throws ProviderException {
         return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM users")
