@@ -1,8 +1,11 @@
 package dev.hubwright.api.auth;
 
 import dev.hubwright.api.ProviderException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -14,6 +17,15 @@ public interface UserStore {
 
     /** Finds a person by hub name, exactly as spelt. */
     Optional<UserRecord> find(String name) throws ProviderException;
+
+    /** Those of these names who are there. */
+    default List<UserRecord> find(Collection<String> names) throws ProviderException {
+        List<UserRecord> found = new ArrayList<>();
+        for (String name : Set.copyOf(names)) {
+            find(name).ifPresent(found::add);
+        }
+        return found;
+    }
 
     /** Everybody, by name. */
     List<UserRecord> all() throws ProviderException;

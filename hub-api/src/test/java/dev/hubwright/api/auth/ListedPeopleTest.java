@@ -7,6 +7,7 @@ import dev.hubwright.api.contract.FakeAuthenticator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,60 @@ class ListedPeopleTest extends LoginFixture {
         two(admins("alice"), LoginRules.builder().allowAll(true)).keepListed();
 
         assertThat(admin("alice")).contains(true);
+    }
+
+    @Test
+    void leavesTheAuthenticatorsOwnWordOnAdministratorsAlone() throws Exception {
+        LoginRules.Builder rules = admins("alice");
+        user(logIn(rules.build(), Identity.of("alice").withAdmin(false)));
+
+        keep(rules);
+
+        assertThat(admin("alice")).contains(false);
+    }
+
+    @Test
+    void goesOnWhereSomebodyIsDeletedMeanwhile() throws Exception {
+        LoginPipeline.Builder plain = builder().authenticator("corp", corp, LoginRules.allowAll());
+        user(pipeline(plain).login(attempt("alice", "wonderland")));
+        LoginPipeline pipeline = pipeline(builder()
+                .users(new Deleting())
+                .authenticator("corp", corp, admins("alice", "zoe").build())
+                .authenticator(
+                        "guests",
+                        guests,
+                        LoginRules.builder().adminUsers(List.of("zoe")).build()));
+
+        pipeline.keepListed();
+
+        assertThat(admin("alice")).isEmpty();
+        assertThat(admin("zoe")).contains(true);
+    }
+
+    /** Forgets people as soon as it has told of them. */
+    private final class Deleting implements UserStore {
+
+        @Override
+        public Optional<UserRecord> find(String name) {
+            Optional<UserRecord> found = users.find(name);
+            users.remove(name);
+            return found;
+        }
+
+        @Override
+        public List<UserRecord> all() {
+            return users.all();
+        }
+
+        @Override
+        public UserRecord update(String name, Function<Optional<UserRecord>, UserRecord> change) {
+            return users.update(name, change);
+        }
+
+        @Override
+        public void remove(String name) {
+            users.remove(name);
+        }
     }
 
     @Test

@@ -53,6 +53,22 @@ public abstract class UserStoreContract {
     }
 
     @Test
+    void findsManyAtOnce() throws Exception {
+        users.update("alice", before -> full("alice"));
+        users.update("bob", before -> full("bob"));
+        users.update("carol", before -> full("carol"));
+
+        List<UserRecord> found = users.find(List.of("alice", "carol", "alice", "dave", "e\0", "Bob"));
+
+        assertEquals(2, found.size());
+        for (UserRecord user : found) {
+            assertSamePerson(full(user.name()), user);
+            assertTrue(Set.of("alice", "carol").contains(user.name()));
+        }
+        assertEquals(List.of(), users.find(List.of()));
+    }
+
+    @Test
     void keepsThatNothingIsKnown() throws Exception {
         UserRecord bob = UserRecord.created("bob", false, NOW);
 

@@ -6,6 +6,7 @@ import dev.hubwright.api.auth.UserRecord;
 import dev.hubwright.api.auth.UserStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,6 +63,20 @@ final class SqlUserStore implements UserStore {
     @Override
     public Optional<UserRecord> find(String name) throws ProviderException {
         return database.read(handle -> stored(handle, name)).map(Stored::record);
+    }
+
+    @Override
+    public List<UserRecord> find(Collection<String> names) throws ProviderException {
+        List<String> possible = names.stream().filter(Texts::isExact).toList();
+        if (possible.isEmpty()) {
+            return List.of();
+        }
+        return database
+                .read(handle -> rows(handle.createQuery(SELECT + " WHERE u.name IN " + database.members("names"))
+                        .bind("names", Json.array(possible))))
+                .stream()
+                .map(Stored::record)
+                .toList();
     }
 
     @Override
