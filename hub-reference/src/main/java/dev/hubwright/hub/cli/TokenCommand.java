@@ -119,7 +119,8 @@ final class TokenCommand implements Callable<Integer> {
                     .orElseThrow(() -> ProviderException.permanent(
                             "There is no such user",
                             "There is no user \"" + user + "\" in JupyterHub.db_url; people are there once"
-                                    + " they have logged in"));
+                                    + " they have logged in or an administrator has added them, and those whom"
+                                    + " the settings name once the hub has started with these"));
             store.tokens()
                     .add(
                             new Tokens.NewToken(
