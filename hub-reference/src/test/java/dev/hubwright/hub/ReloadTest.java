@@ -46,7 +46,7 @@ class ReloadTest {
         write("DemoAuthenticator", "password", RunningHub.PASSWORD);
         write("DemoAuthenticator", "allow_all", false);
         write("Authenticator", "allowed_users", List.of("alice"));
-        write("Authenticator", "admin_users", List.of("root"));
+        write("Authenticator", "admin_users", List.of("chief"));
         hub = Hub.builder(resolve(), Map.of()).reloadFrom(this::resolve).start();
     }
 
@@ -226,22 +226,22 @@ class ReloadTest {
     void isForAdministratorsAlone() {
         WebClient alice = new WebClient(hub.url());
         alice.logIn("alice");
-        WebClient root = new WebClient(hub.url());
-        root.logIn("root");
+        WebClient chief = new WebClient(hub.url());
+        chief.logIn("chief");
         write("Authenticator", "allowed_users", List.of("alice", "bob"));
 
         assertThat(reloadBy(new WebClient(hub.url())).status()).isEqualTo(403);
         assertThat(reloadBy(alice).status()).isEqualTo(403);
-        assertThat(root.json("POST", "/hub/api/reload", "{}").status()).isEqualTo(403);
+        assertThat(chief.json("POST", "/hub/api/reload", "{}").status()).isEqualTo(403);
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
 
-        WebClient.Answer answer = reloadBy(root);
+        WebClient.Answer answer = reloadBy(chief);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("taken_over").get(0).asText()).isEqualTo("Authenticator.allowed_users");
         assertThat(answer.json().path("need_restart")).isEmpty();
 
         write("JupyterHub", "prot", 1);
-        answer = reloadBy(root);
+        answer = reloadBy(chief);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("message").asText()).contains("Nothing has changed", "prot is not known");
     }
@@ -249,7 +249,7 @@ class ReloadTest {
     @Test
     void takesTheTokensOfAdministratorsAlone() throws Exception {
         hub.close();
-        write("JupyterHub", "api_tokens", Map.of(TOKEN_OF_ALICE, "alice", "token-of-root", "root"));
+        write("JupyterHub", "api_tokens", Map.of(TOKEN_OF_ALICE, "alice", "token-of-chief", "chief"));
         write(
                 "JupyterHub",
                 "services",
@@ -259,9 +259,9 @@ class ReloadTest {
         write("JupyterHub", "load_roles", List.of(graders("admin:users")));
         hub = Hub.builder(resolve(), Map.of()).reloadFrom(this::resolve).start();
         // Whoever is named among the administrators is one from the first login on.
-        new WebClient(hub.url()).logIn("root");
-        WebClient.Answer narrowed = new WholeHub.Api(new WebClient(hub.url()), "token-of-root")
-                .post("users/root/tokens", "{\"scopes\": [\"read:users\"]}");
+        new WebClient(hub.url()).logIn("chief");
+        WebClient.Answer narrowed = new WholeHub.Api(new WebClient(hub.url()), "token-of-chief")
+                .post("users/chief/tokens", "{\"scopes\": [\"read:users\"]}");
         assertThat(narrowed.status()).isEqualTo(201);
         write("Authenticator", "allowed_users", List.of("alice", "bob"));
 
@@ -275,7 +275,7 @@ class ReloadTest {
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
         assertThat(reloadWith("token-of-the-keeper")).isEqualTo(200);
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(302);
-        assertThat(reloadWith("token-of-root")).isEqualTo(200);
+        assertThat(reloadWith("token-of-chief")).isEqualTo(200);
     }
 
     private int reloadWith(String token) {
@@ -286,23 +286,23 @@ class ReloadTest {
 
     @Test
     void saysWhenNobodyCanTellWhoAsks() throws Exception {
-        WebClient root = new WebClient(hub.url());
-        root.logIn("root");
-        root.get("/hub/home");
+        WebClient chief = new WebClient(hub.url());
+        chief.logIn("chief");
+        chief.get("/hub/home");
         LostTables.lose(folder.resolve("hub.sqlite"), "login_sessions");
-        assertThat(reloadBy(root).status()).isEqualTo(503);
+        assertThat(reloadBy(chief).status()).isEqualTo(503);
     }
 
     @Test
     void readsThemAtAButtonOfAdministrators() {
         WebClient alice = new WebClient(hub.url());
         alice.logIn("alice");
-        WebClient root = new WebClient(hub.url());
-        root.logIn("root");
+        WebClient chief = new WebClient(hub.url());
+        chief.logIn("chief");
         assertThat(new WebClient(hub.url()).get("/hub/admin/settings").location())
                 .contains("/hub/login?next=%2Fhub%2Fadmin%2Fsettings");
         assertThat(alice.get("/hub/admin/settings").status()).isEqualTo(403);
-        assertThat(root.get("/hub/admin/settings").body()).contains("Read the settings again", "name=\"_xsrf\"");
+        assertThat(chief.get("/hub/admin/settings").body()).contains("Read the settings again", "name=\"_xsrf\"");
 
         write("Authenticator", "allowed_users", List.of("alice", "bob"));
         write("Spawner", "start_timeout", 7);
@@ -312,18 +312,18 @@ class ReloadTest {
                         .post("/hub/admin/settings", Map.of())
                         .status())
                 .isEqualTo(403);
-        assertThat(root.postAsIs("/hub/admin/settings", Map.of("_xsrf", "wrong"))
+        assertThat(chief.postAsIs("/hub/admin/settings", Map.of("_xsrf", "wrong"))
                         .status())
                 .isEqualTo(403);
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(403);
 
-        assertThat(root.post("/hub/admin/settings", Map.of()).body())
+        assertThat(chief.post("/hub/admin/settings", Map.of()).body())
                 .containsSubsequence(
                         "Count from now on", "Authenticator.allowed_users", "restart", "Spawner.start_timeout");
         assertThat(new WebClient(hub.url()).logIn("bob").status()).isEqualTo(302);
 
         write("JupyterHub", "prot", 1);
-        WebClient.Answer answer = root.post("/hub/admin/settings", Map.of());
+        WebClient.Answer answer = chief.post("/hub/admin/settings", Map.of());
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("Nothing has changed", "prot is not known");
     }
@@ -331,11 +331,11 @@ class ReloadTest {
     @Test
     void isNotThereWithoutSettings() throws Exception {
         try (WholeHub other = new WholeHub(folder.resolve("other"))) {
-            WebClient root = other.browserOf("admin");
-            assertThat(root.json("POST", "/hub/api/reload", "{}", "X-XSRFToken", root.xsrf())
+            WebClient chief = other.browserOf("admin");
+            assertThat(chief.json("POST", "/hub/api/reload", "{}", "X-XSRFToken", chief.xsrf())
                             .status())
                     .isEqualTo(404);
-            assertThat(root.get("/hub/admin/settings").body())
+            assertThat(chief.get("/hub/admin/settings").body())
                     .contains("in no file")
                     .doesNotContain("<button");
         }
