@@ -78,7 +78,7 @@ abstract class Exchange implements TargetConnection.Listener {
         }
     }
 
-    final void connect() {
+    private void connect() {
         worker.targets().take(route.target(), this::connected);
     }
 
@@ -233,7 +233,7 @@ abstract class Exchange implements TargetConnection.Listener {
     }
 
     /** Ends an exchange that nothing can be relayed for any more. */
-    final void targetFailed(Throwable failure) {
+    private void targetFailed(Throwable failure) {
         if (over) {
             return;
         }
@@ -288,8 +288,7 @@ abstract class Exchange implements TargetConnection.Listener {
             worker.targets().giveBack(connection);
         } else {
             target = connection;
-            connection.begin(this);
-            reused = connection.isReused();
+            reused = connection.begin(this);
             guarded(() -> send(connection));
         }
     }

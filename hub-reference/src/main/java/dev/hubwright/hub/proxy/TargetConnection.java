@@ -70,7 +70,6 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
     private Runnable drained = () -> {};
     private boolean shut;
     private boolean used;
-    private boolean reused;
     private boolean asked;
     private boolean informational;
     private boolean keptAlive;
@@ -95,18 +94,14 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Flo
         return key;
     }
 
-    /** Whether it has carried an exchange before this one. */
-    boolean isReused() {
-        return reused;
-    }
-
-    /** Begins an exchange. */
-    void begin(Listener hears) {
+    /** Begins an exchange, and says whether there has been one before. */
+    boolean begin(Listener hears) {
+        boolean reused = used;
         listener = hears;
-        reused = used;
         used = true;
         asked = false;
         keptAlive = false;
+        return reused;
     }
 
     /** Sends a request, whole or the head of it. */

@@ -17,9 +17,7 @@ final class TargetRequests {
     /** The beginning of a request that goes to a target. */
     static RequestOptions to(Target target) {
         if (!target.socket().isEmpty()) {
-            return new RequestOptions()
-                    .setHost("localhost")
-                    .setServer(SocketAddress.domainSocketAddress(target.socket()));
+            return new RequestOptions().setHost(target.authority()).setServer(address(target));
         }
         return new RequestOptions()
                 .setHost(target.host())
